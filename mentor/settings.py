@@ -1,0 +1,80 @@
+"""Settings from the environment and one file; the environment wins.
+
+The file is `mentor.toml` in the working directory, or the one named by MENTOR_CONFIG. A key `base_url` there is
+MENTOR_BASE_URL in the environment. `mentor settings` prints every key with its meaning and present value.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    database_url: str = _setting("", "sqlite:///path or postgresql://user@host/name; empty: SQLite in the data folder")
+    data_dir: str = _setting("var", "folder for the embedded database, uploaded files and the secret key")
+    base_url: str = _setting("http://127.0.0.1:8000", "address people use; links in messages are built from it only")
+    secret_key: str = _setting("", "at least 32 characters; empty: kept in <data_dir>/secret.key, made at first start")
+    enterprise: str = _setting("", "name of the enterprise, shown beside the product's own")
+    demo: bool = _setting(False, "one-click sign-in per role; only ever true on a demo database")
+    trusted_proxies: str = _setting("", "comma-separated addresses whose X-Forwarded-For/-Proto are believed")
+    database_pool: int = _setting(10, "kept database connections per process")
+    session_idle_minutes: int = _setting(30, "a session ends after so long without a request")
+    session_idle_minutes_admin: int = _setting(15, "the same for the three administrators")
+    session_hours: int = _setting(12, "a session ends after so long in any case")
+    lock_after_failures: int = _setting(5, "failed sign-ins before an account is locked")
+    lock_minutes: int = _setting(15, "how long it stays locked")
+    password_profile: str = _setting("mlps", "mlps: three of four kinds of characters and 90 days; asvs: length only")
+    password_length: int = _setting(10, "fewest characters of a password")
+    password_days: int = _setting(90, "a password expires after so many days (profile mlps); 0: never")
+    password_history: int = _setting(5, "so many former passwords may not be used again")
+    upload_megabytes: int = _setting(20, "largest single attachment")
+    smtp_host: str = _setting("", "mail server; empty: no e-mail is sent")
+    smtp_port: int = _setting(25, "its port")
+    smtp_user: str = _setting("", "sign-in name at the mail server")
+    smtp_password: str = _setting("", "its password")
+    smtp_tls: str = _setting("none", "none, starttls or tls")
+    mail_from: str = _setting("mentor@localhost", "sender address of e-mail")
+    party_mentor_label: str = _setting("", "what the Party-affairs mentor is called here, for example 思想导师")
+    technical_mentor_label: str = _setting("", "what the technical mentor is called here, for example 技术导师")
+
+    @property
+    def data_path(self) -> Path:
+        return Path(self.data_dir).resolve()
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_path / 'mentor.sqlite'}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    path = Path(os.environ.get("MENTOR_CONFIG", "mentor.toml"))
+    from_file = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    known = {f.name: f for f in fields(Settings)}
+    unknown = sorted(set(from_file) - set(known))
+    if unknown:
+        raise SystemExit(f"{path}: unknown setting {', '.join(unknown)}")
+    values: dict[str, Any] = {}
+    for name, one in known.items():
+        raw = os.environ.get(f"MENTOR_{name.upper()}", from_file.get(name))
+        if raw is not None:
+            values[name] = _typed(name, raw, type(one.default))
+    return Settings(**values)
+
+
+def _typed(name: str, raw: object, wanted: type) -> object:
+    if wanted is bool:
+        return str(raw).strip().lower() in ("1", "true", "yes", "on")
+    try:
+        return wanted(raw)
+    except (TypeError, ValueError):
+        raise SystemExit(f"Setting {name}: {raw!r} is not a whole number") from None
