@@ -1,13 +1,15 @@
 """One write transaction per action: everything inside is kept, or nothing."""
 
+import asyncio
+import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from piccolo.engine import engine_finder
-
+from mentor.kernel.database.engine import current_engine
+from mentor.kernel.database.pool import refuse_other_tasks
 from mentor.kernel.i18n import Phrase
 
 Step = Callable[[], Awaitable[None]]
@@ -23,10 +25,13 @@ class AlreadyDone(Exception):
 
 @dataclass(slots=True)
 class Unit:
-    """What belongs to the running transaction: steps for its very end, and notes of lower features."""
+    """What belongs to the running transaction: steps for its very end, and notes of lower features (values or plain lists)."""
 
     before_commit: list[Step] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    #: An inner transaction raised: what it had written until then is still here, so this one may not commit.
+    broken: bool = False
+    owner: "asyncio.Task[Any] | None" = field(default_factory=asyncio.current_task)
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -54,28 +59,64 @@ def once_only(claim: Step) -> Iterator[None]:
 async def write_transaction() -> AsyncIterator[Unit]:
     """Commit everything inside, or nothing. Nested use joins the outer transaction.
 
-    Never do anything slow in it (no HTTP, hashing, PDF, solver) and start no task or gather in it: a task would
-    inherit the transaction, and PostgreSQL runs one statement at a time.
+    Never do anything slow in it (no HTTP, hashing, PDF, solver) and start no task or gather in it: both databases
+    refuse statements of another task. An error of a nested use, or of a statement, may only be caught outside a
+    `savepoint()`; otherwise the outer transaction refuses to commit the half that was written.
     """
     outer = _unit.get()
-    if outer is not None:
-        yield outer
-        return
-    engine = engine_finder()
-    assert engine is not None, "piccolo_conf.py defines DB"
-    async with engine.transaction():
-        unit = Unit()
-        token = _unit.set(unit)
-        try:
-            claim = _claim.get()
-            if claim is not None:
-                _claim.set(None)
-                await claim()
+    if outer is None:
+        async with current_engine().transaction(), _new_unit() as unit:
             yield unit
-            for step in unit.before_commit:
-                await step()
-        finally:
-            _unit.reset(token)
+        return
+    refuse_other_tasks(outer.owner)
+    try:
+        yield outer
+    except BaseException:
+        outer.broken = True
+        raise
+
+
+@asynccontextmanager
+async def _new_unit() -> AsyncIterator[Unit]:
+    unit = Unit()
+    token = _unit.set(unit)
+    claim = _claim.get()
+    try:
+        if claim is not None:
+            _claim.set(None)
+            await claim()
+        yield unit
+        for step in unit.before_commit:  # a step may add further ones
+            await step()
+        if unit.broken:
+            raise RuntimeError("an inner transaction failed and its error was caught: put it inside savepoint()")
+    except BaseException:
+        _claim.set(claim)  # nothing was kept, so the next try has to claim again
+        raise
+    finally:
+        _unit.reset(token)
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """Inside a write transaction: what raises in here is undone alone, and may be caught outside.
+
+    The way to try an insert that may break a constraint: without it PostgreSQL refuses all later statements.
+    """
+    unit = current_unit()
+    refuse_other_tasks(unit.owner)
+    transaction: Any = current_engine().current_transaction.get()
+    steps, broken = list(unit.before_commit), unit.broken
+    notes = {name: copy.copy(note) for name, note in unit.notes.items()}
+    point = await transaction.savepoint()
+    try:
+        yield
+    except BaseException:
+        await point.rollback_to()
+        unit.before_commit[:], unit.notes, unit.broken = steps, notes, broken
+        raise
+    finally:
+        await point.release()
 
 
 GONE = Phrase("Somebody else changed this just now. Please look again.")

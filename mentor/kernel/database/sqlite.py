@@ -1,0 +1,249 @@
+"""SQLite for many tasks at once: kept connections, readers that cannot write, one writer at a time.
+
+Stock Piccolo opens a connection for every query and begins transactions deferred: under load most writers fail with
+"database is locked". Here, once the pool of an event loop is started, reads outside a transaction use one of a few
+`query_only` connections; writes and transactions take the loop's one write connection in turn and begin IMMEDIATE.
+Other processes are waited for by SQLite's own busy timeout. Without a pool (scripts, `run_sync`) each query opens and
+closes its own connection, as in stock Piccolo.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import aiosqlite
+from piccolo.engine.sqlite import Atomic, SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+from piccolo.table import Table
+
+from mentor.kernel.database.pool import Ended, PoolPerLoop, refuse_other_tasks
+
+#: WAL lets readers go on while one writes; NORMAL is safe with it against everything but a power cut's last commit.
+PRAGMAS: Mapping[str, str | int] = {
+    "journal_mode": "WAL",
+    "synchronous": "NORMAL",
+    "foreign_keys": 1,
+    "temp_store": "MEMORY",
+    "journal_size_limit": 64 * 1024 * 1024,
+}
+
+_READS = re.compile(r"\s*(?:SELECT|VALUES|EXPLAIN)\b", re.IGNORECASE)
+_WITH = re.compile(r"\s*WITH\b", re.IGNORECASE)
+_WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+
+
+def only_reads(query: str) -> bool:
+    """Whether a statement surely changes nothing. A doubtful one goes to the writer, which can do both."""
+    return bool(_READS.match(query)) or (bool(_WITH.match(query)) and not _WRITES.search(query))
+
+
+class SQLitePool:
+    """The kept connections of one event loop, opened when first needed."""
+
+    def __init__(self, connect: Callable[[], Awaitable[aiosqlite.Connection]], readers: int) -> None:
+        self._connect = connect
+        self._writing = asyncio.Lock()
+        self._writer: aiosqlite.Connection | None = None
+        self._reading = asyncio.Semaphore(readers)
+        self._idle: list[aiosqlite.Connection] = []
+        self._open: set[aiosqlite.Connection] = set()
+
+    async def take_writer(self) -> aiosqlite.Connection:
+        await self._writing.acquire()
+        try:
+            if self._writer is None:
+                self._writer = await self._connect()
+                self._open.add(self._writer)
+            return self._writer
+        except BaseException:
+            self._writing.release()
+            raise
+
+    async def give_writer(self, connection: aiosqlite.Connection, *, clean: bool) -> None:
+        """Pass the writer on. Not `clean`: a statement failed or was cancelled and may still wait in the thread's
+        queue, so a rollback is queued behind it; nobody else gets the connection before."""
+        if clean and not connection.in_transaction:
+            self._writing.release()
+        else:
+            await asyncio.shield(self._roll_back(connection))
+
+    async def _roll_back(self, connection: aiosqlite.Connection) -> None:
+        try:
+            await connection.rollback()
+        except Exception:  # noqa: BLE001  (whatever it was, this connection cannot be trusted any more)
+            self._writer = None
+            self._open.discard(connection)
+            connection.stop()
+        finally:
+            self._writing.release()
+
+    async def read(self, query: str, arguments: list[Any]) -> Any:
+        async with self._reading:
+            connection = self._idle.pop() if self._idle else await self._connect_reader()
+            try:
+                return await connection.execute_fetchall(query, arguments)
+            except asyncio.CancelledError:
+                await connection.interrupt()  # nobody waits for the answer any more
+                raise
+            finally:
+                self._idle.append(connection)
+
+    async def _connect_reader(self) -> aiosqlite.Connection:
+        connection = await self._connect()
+        try:
+            await connection.execute_fetchall("PRAGMA query_only = 1")
+        except BaseException:
+            connection.stop()
+            raise
+        self._open.add(connection)
+        return connection
+
+    async def write(self, query: str, arguments: list[Any]) -> Any:
+        connection = await self.take_writer()
+        clean = False
+        try:
+            rows = await connection.execute_fetchall(query, arguments)
+            clean = True
+            return rows
+        finally:
+            await self.give_writer(connection, clean=clean)
+
+    async def close(self) -> None:
+        for connection in self._open:
+            await connection.close()
+
+
+class PooledTransaction(SQLiteTransaction):
+    """A transaction on the loop's writer (or on a connection of its own when no pool runs); nested ones join it."""
+
+    __slots__ = ("owner", "pool")
+
+    engine: "PooledSQLiteEngine"
+
+    async def __aenter__(self) -> SQLiteTransaction:
+        if self._parent is not None:
+            return self._parent
+        self.owner = asyncio.current_task()
+        self.pool = self._pool()
+        self.connection = await (self.pool.take_writer() if self.pool else self._own_connection())
+        try:
+            await self.connection.execute_fetchall(f"BEGIN {self.transaction_type.value}")
+        except BaseException:
+            await self._give_back(clean=False)
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    def _pool(self) -> SQLitePool | None:
+        return self.engine.pools.here()
+
+    async def _own_connection(self) -> aiosqlite.Connection:
+        return await self.engine.get_connection()
+
+    async def _give_back(self, *, clean: bool) -> None:
+        connection, self.connection = self.connection, Ended()
+        if self.pool is not None:
+            await self.pool.give_writer(connection, clean=clean)
+        else:
+            await asyncio.shield(connection.close())  # an open transaction is rolled back by closing
+
+    async def commit(self) -> None:
+        await self.connection.execute_fetchall("COMMIT")
+        self._committed = True
+
+    async def rollback(self) -> None:
+        await self.connection.execute_fetchall("ROLLBACK")
+        self._rolled_back = True
+
+    async def __aexit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if self._parent is not None:
+            return exception is None
+        clean = False
+        try:
+            if exception is not None:
+                if not self._rolled_back:
+                    await self.rollback()
+            elif not self._committed and not self._rolled_back:
+                await self.commit()
+            clean = True
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await self._give_back(clean=clean)
+        return exception is None
+
+
+class PooledSQLiteEngine(SQLiteEngine):
+    """The file at `path`, its folder made if missing. `timeout`: seconds to wait for writers of other processes."""
+
+    __slots__ = ("pools", "readers")
+
+    def __init__(self, path: str, readers: int = 4, timeout: float = 15.0) -> None:
+        self.readers = readers
+        self.pools = PoolPerLoop(self._make_pool, SQLitePool.close)
+        super().__init__(path=path, timeout=timeout)
+
+    async def _make_pool(self) -> SQLitePool:
+        return SQLitePool(self.get_connection, self.readers)
+
+    async def start_connection_pool(self, **_: Any) -> None:
+        await self.pools.start()
+
+    async def close_connection_pool(self) -> None:
+        await self.pools.stop()
+
+    async def get_connection(self, **pragmas: str | int) -> aiosqlite.Connection:
+        """A new connection, the caller's to close; `pragmas` replace the usual ones."""
+        Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        connecting = aiosqlite.connect(**self.connection_kwargs)
+        # A forgotten connection must not keep the process from exiting: closing is a courtesy, commits are on disk.
+        connecting._thread.daemon = True
+        connection = await connecting
+        try:
+            connection.row_factory = dict_factory  # type: ignore[assignment]
+            for name, value in {**PRAGMAS, **pragmas}.items():
+                await connection.execute_fetchall(f"PRAGMA {name} = {value}")
+        except BaseException:
+            connection.stop()
+            raise
+        return connection
+
+    async def _run_in_new_connection(
+        self, query: str, args: list[Any] | None = None, query_type: str = "generic", table: type[Table] | None = None
+    ) -> Any:
+        pool = self.pools.here()
+        if pool is not None:
+            return await (pool.read if only_reads(query) else pool.write)(query, args or [])
+        connection = await self.get_connection()
+        try:
+            return await connection.execute_fetchall(query, args or [])
+        finally:
+            await asyncio.shield(connection.close())
+
+    async def _run_in_existing_connection(
+        self,
+        connection: Any,
+        query: str,
+        args: list[Any] | None = None,
+        query_type: str = "generic",
+        table: type[Table] | None = None,
+    ) -> Any:
+        transaction = self.current_transaction.get()
+        if isinstance(transaction, PooledTransaction):
+            refuse_other_tasks(transaction.owner)
+        return await connection.execute_fetchall(query, args or [])
+
+    def transaction(
+        self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
+    ) -> PooledTransaction:
+        """IMMEDIATE unless told otherwise: a deferred one that reads first cannot become a writer under load."""
+        return PooledTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
+
+    def atomic(self, transaction_type: TransactionType = TransactionType.immediate) -> Atomic:
+        return Atomic(engine=self, transaction_type=transaction_type)
