@@ -36,6 +36,8 @@ class Settings:
     password_days: int = _setting(90, "a password expires after so many days (profile mlps); 0: never")
     password_history: int = _setting(5, "so many former passwords may not be used again")
     upload_megabytes: int = _setting(20, "largest single attachment")
+    upload_quota_megabytes: int = _setting(2000, "all attachments of one person together")
+    upload_scanner: str = _setting("", "virus scanner, called with the file's path; exit status 0: clean; empty: none")
     smtp_host: str = _setting("", "mail server; empty: no e-mail is sent")
     smtp_port: int = _setting(25, "its port")
     smtp_user: str = _setting("", "sign-in name at the mail server")
