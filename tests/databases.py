@@ -35,6 +35,12 @@ class _SQLiteFile:
         shutil.copyfile(self._migrated, self._path)
 
 
+#: What would undo the rows and the numbers used since the migrations, as SQL that PostgreSQL itself puts together.
+_DELETE = """SELECT 'DELETE FROM "{name}"' AS undo WHERE EXISTS (SELECT 1 FROM "{name}")"""
+_RESTART = """SELECT format('SELECT setval(%L, 1, false)', quote_ident(sequencename)) FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL AND sequencename <> 'migration_id_seq'"""
+
+
 class _PostgresDatabase:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
@@ -46,13 +52,7 @@ class _PostgresDatabase:
         tables = [row["tablename"] for row in rows if row["tablename"] != "migration"]
         filled = [name for name in tables if await self._connection.fetchval(f'SELECT 1 FROM "{name}" LIMIT 1')]
         assert not filled, f"a migration fills {filled}; these rows would be lost after the first test"
-        self._find_used = " UNION ALL ".join(
-            [f'SELECT \'DELETE FROM "{name}"\' AS undo WHERE EXISTS (SELECT 1 FROM "{name}")' for name in tables]
-            + [
-                "SELECT format('SELECT setval(%L, 1, false)', quote_ident(sequencename)) FROM pg_sequences"
-                " WHERE schemaname = 'public' AND last_value IS NOT NULL AND sequencename <> 'migration_id_seq'"
-            ]
-        )
+        self._find_used = " UNION ALL ".join([*(_DELETE.format(name=name) for name in tables), _RESTART])
 
     async def empty(self) -> None:
         undo = [row["undo"] for row in await self._connection.fetch(self._find_used)]

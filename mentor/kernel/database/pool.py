@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 
 Pool = TypeVar("Pool")
 
+SPOILT = "a statement failed and its error was caught: nothing can be kept; put the statement inside savepoint()"
+
 
 @dataclass(slots=True)
 class _Kept(Generic[Pool]):

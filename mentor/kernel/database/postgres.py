@@ -12,7 +12,7 @@ import asyncpg  # type: ignore[import-untyped]
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
-from mentor.kernel.database.pool import Ended, PoolPerLoop, refuse_other_tasks
+from mentor.kernel.database.pool import SPOILT, Ended, PoolPerLoop, refuse_other_tasks
 
 
 class PooledPostgresTransaction(PostgresTransaction):
@@ -52,9 +52,7 @@ class PooledPostgresTransaction(PostgresTransaction):
     async def commit(self) -> None:
         # After a failed statement PostgreSQL answers COMMIT with a ROLLBACK and no error.
         if await self.connection.execute("COMMIT") != "COMMIT":
-            raise RuntimeError(
-                "a statement failed and its error was caught: nothing was kept; put it inside savepoint()"
-            )
+            raise RuntimeError(SPOILT)
         self._committed = True
 
     async def rollback(self) -> None:

@@ -8,7 +8,8 @@ import aiosqlite
 
 from mentor.kernel.database.engine import DatabaseEngine
 from mentor.kernel.database.postgres import PooledPostgresEngine, PooledPostgresTransaction
-from mentor.kernel.database.sqlite import PooledSQLiteEngine, PooledTransaction, SQLitePool
+from mentor.kernel.database.sqlite import PooledSQLiteEngine, PooledTransaction
+from mentor.kernel.database.sqlite_pool import SQLitePool
 
 #: Seconds another process may spend migrating a large database before we give up waiting for it.
 PATIENCE = 3600

@@ -8,17 +8,18 @@ closes its own connection, as in stock Piccolo.
 """
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable, Mapping
+import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import aiosqlite
-from piccolo.engine.sqlite import Atomic, SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+from piccolo.engine.sqlite import Atomic, Savepoint, SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 from piccolo.table import Table
 
-from mentor.kernel.database.pool import Ended, PoolPerLoop, refuse_other_tasks
+from mentor.kernel.database.pool import SPOILT, Ended, PoolPerLoop, refuse_other_tasks
+from mentor.kernel.database.sqlite_pool import SQLitePool, only_reads
 
 #: WAL lets readers go on while one writes; NORMAL is safe with it against everything but a power cut's last commit.
 PRAGMAS: Mapping[str, str | int] = {
@@ -29,96 +30,21 @@ PRAGMAS: Mapping[str, str | int] = {
     "journal_size_limit": 64 * 1024 * 1024,
 }
 
-_READS = re.compile(r"\s*(?:SELECT|VALUES|EXPLAIN)\b", re.IGNORECASE)
-_WITH = re.compile(r"\s*WITH\b", re.IGNORECASE)
-_WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
-
-def only_reads(query: str) -> bool:
-    """Whether a statement surely changes nothing. A doubtful one goes to the writer, which can do both."""
-    return bool(_READS.match(query)) or (bool(_WITH.match(query)) and not _WRITES.search(query))
-
-
-class SQLitePool:
-    """The kept connections of one event loop, opened when first needed."""
-
-    def __init__(self, connect: Callable[[], Awaitable[aiosqlite.Connection]], readers: int) -> None:
-        self._connect = connect
-        self._writing = asyncio.Lock()
-        self._writer: aiosqlite.Connection | None = None
-        self._reading = asyncio.Semaphore(readers)
-        self._idle: list[aiosqlite.Connection] = []
-        self._open: set[aiosqlite.Connection] = set()
-
-    async def take_writer(self) -> aiosqlite.Connection:
-        await self._writing.acquire()
-        try:
-            if self._writer is None:
-                self._writer = await self._connect()
-                self._open.add(self._writer)
-            return self._writer
-        except BaseException:
-            self._writing.release()
-            raise
-
-    async def give_writer(self, connection: aiosqlite.Connection, *, clean: bool) -> None:
-        """Pass the writer on. Not `clean`: a statement failed or was cancelled and may still wait in the thread's
-        queue, so a rollback is queued behind it; nobody else gets the connection before."""
-        if clean and not connection.in_transaction:
-            self._writing.release()
-        else:
-            await asyncio.shield(self._roll_back(connection))
-
-    async def _roll_back(self, connection: aiosqlite.Connection) -> None:
-        try:
-            await connection.rollback()
-        except Exception:  # noqa: BLE001  (whatever it was, this connection cannot be trusted any more)
-            self._writer = None
-            self._open.discard(connection)
-            connection.stop()
-        finally:
-            self._writing.release()
-
-    async def read(self, query: str, arguments: list[Any]) -> Any:
-        async with self._reading:
-            connection = self._idle.pop() if self._idle else await self._connect_reader()
-            try:
-                return await connection.execute_fetchall(query, arguments)
-            except asyncio.CancelledError:
-                await connection.interrupt()  # nobody waits for the answer any more
-                raise
-            finally:
-                self._idle.append(connection)
-
-    async def _connect_reader(self) -> aiosqlite.Connection:
-        connection = await self._connect()
-        try:
-            await connection.execute_fetchall("PRAGMA query_only = 1")
-        except BaseException:
-            connection.stop()
-            raise
-        self._open.add(connection)
-        return connection
-
-    async def write(self, query: str, arguments: list[Any]) -> Any:
-        connection = await self.take_writer()
-        clean = False
-        try:
-            rows = await connection.execute_fetchall(query, arguments)
-            clean = True
-            return rows
-        finally:
-            await self.give_writer(connection, clean=clean)
-
-    async def close(self) -> None:
-        for connection in self._open:
-            await connection.close()
+class PooledSavepoint(Savepoint):
+    async def rollback_to(self) -> None:
+        await super().rollback_to()  # type: ignore[no-untyped-call]
+        self.transaction.failed = False  # type: ignore[attr-defined]
 
 
 class PooledTransaction(SQLiteTransaction):
-    """A transaction on the loop's writer (or on a connection of its own when no pool runs); nested ones join it."""
+    """A transaction on the loop's writer (or on a connection of its own when no pool runs); nested ones join it.
 
-    __slots__ = ("owner", "pool")
+    As on PostgreSQL, a statement that failed spoils it, unless a savepoint is rolled back: SQLite alone would go on
+    and keep the other half, and nobody would notice before the first PostgreSQL.
+    """
+
+    __slots__ = ("failed", "owner", "pool")
 
     engine: "PooledSQLiteEngine"
 
@@ -126,6 +52,7 @@ class PooledTransaction(SQLiteTransaction):
         if self._parent is not None:
             return self._parent
         self.owner = asyncio.current_task()
+        self.failed = False
         self.pool = self._pool()
         self.connection = await (self.pool.take_writer() if self.pool else self._own_connection())
         try:
@@ -149,12 +76,31 @@ class PooledTransaction(SQLiteTransaction):
         else:
             await asyncio.shield(connection.close())  # an open transaction is rolled back by closing
 
+    async def run(self, query: str, arguments: list[Any]) -> Any:
+        refuse_other_tasks(self.owner)
+        self._refuse_after_failure()
+        try:
+            return await self.connection.execute_fetchall(query, arguments)
+        except sqlite3.Error:
+            self.failed = True
+            raise
+
+    def _refuse_after_failure(self) -> None:
+        if self.failed:
+            raise RuntimeError(SPOILT)
+
+    async def savepoint(self, name: str | None = None) -> Savepoint:
+        self._refuse_after_failure()
+        point = await super().savepoint(name)
+        return PooledSavepoint(point.name, self)
+
     async def commit(self) -> None:
+        self._refuse_after_failure()
         await self.connection.execute_fetchall("COMMIT")
         self._committed = True
 
     async def rollback(self) -> None:
-        await self.connection.execute_fetchall("ROLLBACK")
+        await self.connection.rollback()  # harmless where SQLite has rolled back by itself (disk full, say)
         self._rolled_back = True
 
     async def __aexit__(
@@ -235,9 +181,8 @@ class PooledSQLiteEngine(SQLiteEngine):
         table: type[Table] | None = None,
     ) -> Any:
         transaction = self.current_transaction.get()
-        if isinstance(transaction, PooledTransaction):
-            refuse_other_tasks(transaction.owner)
-        return await connection.execute_fetchall(query, args or [])
+        assert isinstance(transaction, PooledTransaction), "transaction() makes no other"
+        return await transaction.run(query, args or [])
 
     def transaction(
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
