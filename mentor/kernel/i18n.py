@@ -56,7 +56,7 @@ class Labelled(StrEnum):
 
     label: Phrase
 
-    def __new__(cls, value: str, label: Phrase) -> "Labelled":
+    def __new__(cls, value: str, label: Phrase = Phrase("")) -> "Labelled":  # noqa: B008  (calling a member by value)
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -1,0 +1,111 @@
+"""What is told, to whom by mail, and when a failed mail is tried again. Pure."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from mentor.kernel.i18n import Labelled, Phrase
+
+#: A mail that could not be sent so often is parked until somebody looks.
+MOST_TRIES = 8
+#: While a worker is sending, others leave the mail alone for so long.
+LEASE = timedelta(minutes=10)
+#: A mail that could not be sent for so long is of no use to anybody any more.
+STALE_AFTER = timedelta(days=7)
+
+
+class MessageKind(Labelled):
+    """What a message is about; people choose per kind whether it also comes by mail."""
+
+    TODO = "todo", Phrase("Something waits for me")
+    REMINDER = "reminder", Phrase("Due dates and reminders")
+    NEWS = "news", Phrase("What happened to my work")
+    ACCOUNT = "account", Phrase("My account and its safety")
+    SYSTEM = "system", Phrase("Running the system")
+
+
+class MailRhythm(Labelled):
+    DAILY = "daily", Phrase("one mail a day")
+    AT_ONCE = "at_once", Phrase("at once")
+    NEVER = "never", Phrase("no mail")
+
+
+class MailState(Labelled):
+    WAITING = "waiting", Phrase("waiting")
+    SENT = "sent", Phrase("sent")
+    PARKED = "parked", Phrase("parked")
+
+
+#: Told by mail at once to everybody with an address: who has to act quickly must not wait for the daily mail.
+URGENT = frozenset({MessageKind.ACCOUNT, MessageKind.SYSTEM})
+
+
+def wants_mail_at_once(kind: MessageKind, rhythm: MailRhythm, muted: frozenset[str]) -> bool:
+    if kind in URGENT:
+        return True
+    return rhythm is MailRhythm.AT_ONCE and kind not in muted
+
+
+def wants_in_digest(kind: MessageKind, rhythm: MailRhythm, muted: frozenset[str]) -> bool:
+    return rhythm is MailRhythm.DAILY and kind not in muted and kind not in URGENT
+
+
+def wait_before_try(tries: int) -> timedelta:
+    """After `tries` failures: half a minute, two, eight, half an hour, two hours, then every eight hours."""
+    return min(timedelta(seconds=30 * 4 ** max(tries - 1, 0)), timedelta(hours=8))
+
+
+def is_local_address(address: str) -> bool:
+    """A path of ours, so that no message ever leads elsewhere."""
+    return (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and all(ord(char) > 32 for char in address)
+        and len(address) <= 300
+    )
+
+
+def write_phrase(phrase: Phrase) -> str:
+    """A phrase as JSON, to be rendered later in the language of whoever reads it."""
+    return json.dumps(_packed(phrase), ensure_ascii=False, separators=(",", ":"))
+
+
+def read_phrase(text: str) -> Phrase:
+    phrase = _unpacked(json.loads(text))
+    if not isinstance(phrase, Phrase):
+        raise TypeError("not a phrase")
+    return phrase
+
+
+def _packed(value: Any) -> Any:
+    """Plain JSON values stand for themselves; everything else is a one-key object that names its type."""
+    if isinstance(value, Labelled):
+        return _packed(value.label)
+    if isinstance(value, Phrase):
+        values = {name: _packed(one) for name, one in value.values.items()}
+        return {"phrase": [value.key, values, value.plural]}
+    if isinstance(value, datetime):
+        return {"moment": value.astimezone(UTC).isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_packed(one) for one in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"a message cannot carry a {type(value).__name__}: {value!r}")
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unpacked(one) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    if "phrase" in value:
+        key, values, plural = value["phrase"]
+        phrase = Phrase(key, **{name: _unpacked(one) for name, one in values.items()})
+        object.__setattr__(phrase, "plural", plural)
+        return phrase
+    if "moment" in value:
+        return datetime.fromisoformat(value["moment"])
+    return date.fromisoformat(value["date"])
