@@ -13,11 +13,18 @@ def beside(name: str) -> Path:
     return HERE / name if (HERE / name).is_dir() else HERE.parent / name
 
 
+def table_modules() -> list[str]:
+    """Every module that defines tables: a feature's tables.py, or each file of its tables/ package."""
+    files = [
+        path for name in FEATURES for path in (HERE / name / "tables.py", *(HERE / name / "tables").glob("[a-z]*.py"))
+    ]
+    return [
+        ".".join(("mentor", *path.relative_to(HERE).with_suffix("").parts)) for path in sorted(files) if path.exists()
+    ]
+
+
 APP_CONFIG = AppConfig(
     app_name="mentor",
     migrations_folder_path=beside("migrations"),
-    table_classes=table_finder(
-        [f"mentor.{feature}.tables" for feature in FEATURES if (HERE / feature / "tables.py").exists() or (HERE / feature / "tables").is_dir()],
-        exclude_imported=True,
-    ),
+    table_classes=table_finder(table_modules(), exclude_imported=True),
 )

@@ -1,0 +1,1 @@
+"""What is allowed in the pool, in pairing and in mentorships, and what follows. Pure."""

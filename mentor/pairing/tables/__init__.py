@@ -1,0 +1,34 @@
+"""Programmes, the mentor pool, pairs, mentorships and their agreements."""
+
+from mentor.pairing.tables.agreements import Agreement, AgreementConfirmation, AgreementObjection
+from mentor.pairing.tables.mentorships import MentorChange, MentorPair, Mentorship, MentorshipExtension, Offer
+from mentor.pairing.tables.pool import (
+    MentorApplication,
+    MentorEvaluation,
+    MentorProfile,
+    NoticeEntry,
+    NoticeObjection,
+    PublicNotice,
+)
+from mentor.pairing.tables.programmes import AgreementTemplate, Enrolment, PolicyProfile, Programme
+
+__all__ = [
+    "Agreement",
+    "AgreementConfirmation",
+    "AgreementObjection",
+    "AgreementTemplate",
+    "Enrolment",
+    "MentorApplication",
+    "MentorChange",
+    "MentorEvaluation",
+    "MentorPair",
+    "MentorProfile",
+    "Mentorship",
+    "MentorshipExtension",
+    "NoticeEntry",
+    "NoticeObjection",
+    "Offer",
+    "PolicyProfile",
+    "Programme",
+    "PublicNotice",
+]
