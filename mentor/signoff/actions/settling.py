@@ -1,0 +1,128 @@
+"""The lock under which a request changes, and what follows from a change: projection, due dates, messages."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from mentor.calendar.queries import due_after
+from mentor.kernel.actor import Actor
+from mentor.kernel.database.transaction import GONE
+from mentor.kernel.errors import Conflict, NotFound
+from mentor.kernel.i18n import Phrase
+from mentor.notifications.actions import tell
+from mentor.signoff import rules
+from mentor.signoff.queries.standing import Loaded, loaded, mandates_for
+from mentor.signoff.rules import RequestState, SeatName, Task
+from mentor.signoff.tables import SignoffRequest, SignoffSeat
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a request stands after an action; `address` is the page of its subject."""
+
+    request_id: int
+    state: RequestState
+    version: int
+    address: str
+
+
+async def locked(request_id: int, actor: Actor, today: date) -> tuple[Loaded, tuple[rules.Mandate, ...]]:
+    """The request under its lock until the transaction ends, and what was delegated to the actor.
+
+    Raises NotFound when the actor may not see it. Everything read from here on is the truth: whoever else wants to
+    change this request waits.
+    """
+    await SignoffRequest.update({SignoffRequest.touched: SignoffRequest.touched + 1}).where(
+        SignoffRequest.id == request_id
+    )
+    request = await loaded(request_id)
+    if request is None:
+        raise NotFound
+    holds = actor.person_id is not None and actor.person_id in request.facts.holders
+    mandates = () if holds else await mandates_for(actor, today)
+    if not rules.is_visible(request.facts, actor, mandates):
+        raise NotFound
+    return request, mandates
+
+
+async def settle(request: Loaded, standing: rules.Standing, *, now: datetime, due_on: date | None = None) -> Outcome:
+    """Write what follows from the new standing and tell whom it concerns. `due_on`: a new day for the next step."""
+    before, after = request.facts.state, rules.state(standing)
+    if due_on is None and after is RequestState.SPLIT and before is not RequestState.SPLIT:
+        due_on = await due_after(now, request.due_workdays)
+    due_on = due_on or request.facts.due_on
+    kept = (
+        await SignoffRequest.update(
+            {
+                SignoffRequest.state: after.value,
+                SignoffRequest.round: standing.round,
+                SignoffRequest.due_on: due_on,
+                SignoffRequest.closed_at: now if after.is_closed else None,
+            }
+        )
+        .where((SignoffRequest.id == request.id) & (SignoffRequest.touched == request.touched))
+        .returning(SignoffRequest.id)
+    )
+    if not kept:
+        raise Conflict(GONE)
+    await _project_seats(request, standing, due_on)
+    settled = replace(request, facts=replace(request.facts, standing=standing, due_on=due_on))
+    if before is not after:
+        await _tell_about(settled, after, now)
+    return Outcome(request.id, after, standing.version, request.address)
+
+
+async def _project_seats(request: Loaded, standing: rules.Standing, due_on: date) -> None:
+    """`awaited_on` of each seat: one statement per value, and none for seats that stay as they are."""
+    before, after = rules.awaited(request.facts.standing), rules.awaited(standing)
+    moved = due_on != request.facts.due_on
+    waiting = [seat.name.value for seat in standing.seats if seat.name in after]
+    resting = [seat.name.value for seat in standing.seats if seat.name in before and seat.name not in after]
+    if waiting and (moved or set(after) - set(before)):
+        await _await(request.id, waiting, due_on)
+    if resting:
+        await _await(request.id, resting, None)
+
+
+async def _await(request_id: int, names: list[str], day: date | None) -> None:
+    await SignoffSeat.update({SignoffSeat.awaited_on: day}).where(
+        (SignoffSeat.request == request_id) & SignoffSeat.name.is_in(names)
+    )
+
+
+async def _tell_about(request: Loaded, state: RequestState, now: datetime) -> None:
+    what = Phrase("%(noun)s “%(title)s”", noun=Phrase(request.noun), title=request.title)
+    facts = request.facts
+    if state.is_closed:
+        owners = [facts.subject_person_id, facts.opened_by]
+        phrase = Phrase("%(what)s: %(state)s", what=what, state=state)
+        await tell(owners, phrase, address=request.address, kind="news", now=now)
+        return
+    place = f"/signoff/{request.id}"
+    tasks = rules.awaited(facts.standing)
+    if state is RequestState.SPLIT:
+        phrase = Phrase(
+            "The decisions on %(what)s differ. Please talk it over by %(day)s.", what=what, day=facts.due_on
+        )
+        await tell(holders_with(request, Task.CALIBRATE), phrase, address=place, kind="todo", now=now)
+    elif state in (RequestState.OPEN, RequestState.CALIBRATION) and tasks:
+        await tell_awaited(request, now)
+
+
+async def tell_awaited(request: Loaded, now: datetime) -> None:
+    """Ask everybody whose decision is awaited now."""
+    what = Phrase("%(noun)s “%(title)s”", noun=Phrase(request.noun), title=request.title)
+    phrase = Phrase("%(what)s waits for your decision until %(day)s.", what=what, day=request.facts.due_on)
+    await tell(holders_with(request, Task.DECIDE), phrase, address=f"/signoff/{request.id}", kind="todo", now=now)
+
+
+def holders_with(request: Loaded, task: Task) -> list[int]:
+    tasks = rules.awaited(request.facts.standing)
+    return [seat.holder_id for seat in request.facts.standing.seats if tasks.get(seat.name) is task]
+
+
+def seat_named(request: Loaded, name: SeatName | str) -> rules.Seat:
+    """The seat of that name; NotFound when this request has none."""
+    seat = request.facts.standing.seat(SeatName(name)) if name in set(SeatName) else None
+    if seat is None:
+        raise NotFound
+    return seat
