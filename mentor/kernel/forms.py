@@ -1,10 +1,10 @@
 """HTML forms: read every field, collect every complaint, keep what the person typed."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -97,19 +97,19 @@ class FormReader:
             return None
         return int(value)
 
-    def date(self, name: str) -> date:
+    def date(self, name: str) -> dt.date:
         value = self.optional_date(name)
         if value is None and name not in self.errors:
             self.errors[name] = Phrase("Please fill this in.")
-        return value or date.min
+        return value or dt.date.min
 
-    def optional_date(self, name: str) -> date | None:
+    def optional_date(self, name: str) -> dt.date | None:
         value = clean(self.raw.get(name))
         if not value:
             return None
         try:
             year, month, day = _DATE.match(value).groups()  # type: ignore[union-attr]
-            return date(int(year), int(month), int(day))
+            return dt.date(int(year), int(month), int(day))
         except (AttributeError, ValueError):
             self.errors[name] = Phrase("Please give a date such as 2026-03-31.")
             return None

@@ -4,6 +4,7 @@ Stock Piccolo writes ALTER TABLE statements that SQLite does not know. Here
 - CREATE TABLE carries its Unique and Check constraints inside, every index is a btree, quotes in defaults are escaped,
   and a UUID column no longer gets the text 'None' as its default;
 - a change SQLite's ALTER TABLE cannot make becomes a rebuild of the table (`rebuild.py`);
+- a change of on_delete keeps on_update (on PostgreSQL too);
 - a migration joins a running schema transaction, so that it and its bookkeeping row are kept together or not at all.
 
 tests/kernel/test_migrations_portable.py runs every kind of change on both databases.
@@ -19,13 +20,14 @@ from typing import Any, cast
 import piccolo
 from piccolo.apps.migrations.auto import migration_manager as stock
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns import ForeignKey
 from piccolo.columns.base import Column
 from piccolo.columns.indexes import IndexMethod
 from piccolo.query.methods.create import Create
 from piccolo.query.methods.create_index import CreateIndex
 
 from mentor.kernel.database.engine import current_engine
-from mentor.kernel.database.rebuild import rebuild, tables_to_rebuild
+from mentor.kernel.database.rebuild import rebuild, table_after, tables_to_rebuild
 from mentor.kernel.database.schema_transaction import schema_transaction
 from mentor.kernel.database.sqlite import PooledSQLiteEngine
 
@@ -71,8 +73,20 @@ async def _run(self: MigrationManager, backwards: bool = False) -> None:
         if isinstance(engine, PooledSQLiteEngine):
             await _run_on_sqlite(self, engine, backwards)
         else:
+            await _complete_references(self, backwards)
             with contextlib.redirect_stdout(io.StringIO()):  # a line per migration, of no use to a program
                 await _stock_run(self, backwards)
+
+
+async def _complete_references(manager: MigrationManager, backwards: bool) -> None:
+    """A foreign key is made anew when on_delete or on_update changes; Piccolo then forgets the one that does not."""
+    for change in manager.alter_columns.alter_columns:
+        params = change.old_params if backwards else change.params
+        if {"on_delete", "on_update"} & set(params):
+            table = await table_after(manager, change.table_class_name, backwards=backwards)
+            key = cast(ForeignKey[Any], table._meta.get_column_by_name(change.column_name))._foreign_key_meta
+            params.setdefault("on_delete", key.on_delete)
+            params.setdefault("on_update", key.on_update)
 
 
 async def _run_on_sqlite(manager: MigrationManager, engine: PooledSQLiteEngine, backwards: bool) -> None:

@@ -50,7 +50,7 @@ def _can_be_added(column: Column) -> bool:
 
 
 async def rebuild(manager: MigrationManager, engine: PooledSQLiteEngine, class_name: str, *, backwards: bool) -> None:
-    table = await _table_after(manager, class_name, backwards=backwards)
+    table = await table_after(manager, class_name, backwards=backwards)
     name = table._meta.tablename
     beside = f"_rebuild_{name}"
     old_columns = {row["name"] for row in await engine.run_ddl(f'PRAGMA table_info("{name}")')}
@@ -65,12 +65,14 @@ async def rebuild(manager: MigrationManager, engine: PooledSQLiteEngine, class_n
     await engine.run_ddl(f'INSERT INTO "{beside}" ({into}) SELECT {values} FROM "{name}"')
     await engine.run_ddl(f'DROP TABLE "{name}"')
     await _rename(engine, beside, name)
-    await _restore(
-        engine, indexes, belongings, lost=old_columns - {c._meta.db_column_name for c in table._meta.columns}
-    )
+    lost = old_columns - {column._meta.db_column_name for column in table._meta.columns}
+    by_hand = [row for row in belongings if row["name"] not in _index_names(table, old_columns)]
+    for ddl in [*indexes, *(row["sql"] for row in by_hand if not _mentions(row["sql"], lost))]:
+        await engine.run_ddl(ddl)
 
 
-async def _table_after(manager: MigrationManager, class_name: str, *, backwards: bool) -> type[Table]:
+async def table_after(manager: MigrationManager, class_name: str, *, backwards: bool) -> type[Table]:
+    """The table as it is after the migration, from Piccolo's snapshot."""
     snapshot = await BaseMigrationManager().get_table_from_snapshot(
         app_name=manager.app_name,
         table_class_name=class_name,
@@ -127,16 +129,9 @@ async def _rename(engine: PooledSQLiteEngine, beside: str, name: str) -> None:
     await engine.run_ddl("PRAGMA legacy_alter_table = 0")
 
 
-async def _restore(
-    engine: PooledSQLiteEngine, indexes: list[str], belongings: list[dict[str, str]], lost: set[str]
-) -> None:
-    """The indexes of the tables module, then hand-made indexes and triggers, save those of columns now gone."""
-    for ddl in indexes:
-        await engine.run_ddl(ddl)
-    there = {row["name"] for row in await engine.run_ddl("SELECT name FROM sqlite_master WHERE type = 'index'")}
-    for row in belongings:
-        if row["name"] not in there and not _mentions(row["sql"], lost):
-            await engine.run_ddl(row["sql"])
+def _index_names(table: type[Table], columns: set[str]) -> set[str]:
+    """What Piccolo calls its own indexes: whether they are still wanted, the table itself says."""
+    return {table._get_index_name([column]) for column in columns}
 
 
 def _mentions(sql: str, columns: set[str]) -> bool:

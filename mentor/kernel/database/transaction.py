@@ -55,6 +55,20 @@ def once_only(claim: Step) -> Iterator[None]:
         _claim.reset(token)
 
 
+def claim_next(claim: Step) -> None:
+    """Like `once_only`, for the rest of the running request; the surrounding `no_claim` ends it."""
+    _claim.set(claim)
+
+
+@contextmanager
+def no_claim() -> Iterator[None]:
+    token = _claim.set(None)
+    try:
+        yield
+    finally:
+        _claim.reset(token)
+
+
 @asynccontextmanager
 async def write_transaction() -> AsyncIterator[Unit]:
     """Commit everything inside, or nothing. Nested use joins the outer transaction.

@@ -1,0 +1,41 @@
+"""The person (or nobody) behind the request that is being answered."""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from mentor.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in account as pages need it; `owes` names what sign-in still asks for, "" when nothing."""
+
+    actor: Actor
+    name: str
+    login: str = ""
+    theme: str = ""
+    owes: str = ""  # "password" | "second-factor" | ""
+    token_hash: str = ""
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Visit:
+    """What templates may know of the running request."""
+
+    path: str = "/"
+    query: str = ""
+    locale: str = "zh-CN"
+    viewer: Viewer | None = None
+    visitor: str = ""  # cookie of somebody not signed in, so that the sign-in form is protected too
+    badges: Mapping[str, int] = field(default_factory=dict)
+    is_fragment: bool = False
+    receipt: str = ""  # key of the form that took effect in this request
+
+
+current_visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
+def visit() -> Visit:
+    return current_visit.get() or Visit()
