@@ -10,6 +10,66 @@ DESCRIPTION = "Partial, composite and expression indexes"
 
 #: (forwards, backwards), valid on SQLite and PostgreSQL alike. Name indexes ix_<table>_<columns>, uq_ if unique.
 BOTH: tuple[tuple[str, str], ...] = (
+    # files
+    (
+        "CREATE INDEX ix_file_attachment_subject ON file_attachment (subject_kind, subject_id)",
+        "DROP INDEX ix_file_attachment_subject",
+    ),
+    # growth
+    (
+        "CREATE INDEX ix_growth_milestone_mentorship_due ON growth_milestone (mentorship, due_on)",
+        "DROP INDEX ix_growth_milestone_mentorship_due",
+    ),
+    (
+        "CREATE INDEX ix_growth_milestone_open ON growth_milestone (due_on) WHERE settled_on IS NULL",
+        "DROP INDEX ix_growth_milestone_open",
+    ),
+    (
+        "CREATE INDEX ix_growth_log_mentorship_day ON growth_log (mentorship, happened_on, id)",
+        "DROP INDEX ix_growth_log_mentorship_day",
+    ),
+    (
+        (
+            "CREATE INDEX ix_growth_log_party_unread ON growth_log (mentorship, party_unread_since)"
+            " WHERE party_unread_since IS NOT NULL"
+        ),
+        "DROP INDEX ix_growth_log_party_unread",
+    ),
+    (
+        (
+            "CREATE INDEX ix_growth_log_technical_unread ON growth_log (mentorship, technical_unread_since)"
+            " WHERE technical_unread_since IS NOT NULL"
+        ),
+        "DROP INDEX ix_growth_log_technical_unread",
+    ),
+    (
+        "CREATE INDEX ix_growth_meeting_mentorship_day ON growth_meeting (mentorship, held_on, id)",
+        "DROP INDEX ix_growth_meeting_mentorship_day",
+    ),
+    (
+        "CREATE INDEX ix_growth_meeting_action_open ON growth_meeting_action (mentorship, due_on) WHERE done_at IS NULL",
+        "DROP INDEX ix_growth_meeting_action_open",
+    ),
+    (
+        "CREATE INDEX ix_growth_standing_last_log ON growth_standing (last_log_on, mentorship)",
+        "DROP INDEX ix_growth_standing_last_log",
+    ),
+    (
+        "CREATE INDEX ix_growth_standing_last_meeting ON growth_standing (last_meeting_on, mentorship)",
+        "DROP INDEX ix_growth_standing_last_meeting",
+    ),
+    (
+        "CREATE INDEX ix_growth_standing_party_seen ON growth_standing (party_seen_on)",
+        "DROP INDEX ix_growth_standing_party_seen",
+    ),
+    (
+        "CREATE INDEX ix_growth_standing_technical_seen ON growth_standing (technical_seen_on)",
+        "DROP INDEX ix_growth_standing_technical_seen",
+    ),
+    (
+        "CREATE INDEX ix_growth_month_open ON growth_month (month) WHERE closed_at IS NULL",
+        "DROP INDEX ix_growth_month_open",
+    ),
     # pairing
     (
         (
@@ -55,14 +115,95 @@ BOTH: tuple[tuple[str, str], ...] = (
         ),
         "DROP INDEX uq_pairing_agreement_current",
     ),
+    # journal
+    (
+        "CREATE INDEX ix_journal_entry_action_seq ON journal_entry (action, seq)",
+        "DROP INDEX ix_journal_entry_action_seq",
+    ),
+    (
+        "CREATE INDEX ix_journal_entry_account_id_seq ON journal_entry (account_id, seq)",
+        "DROP INDEX ix_journal_entry_account_id_seq",
+    ),
+    (
+        "CREATE INDEX ix_journal_entry_subject_seq ON journal_entry (subject_kind, subject_id, seq)",
+        "DROP INDEX ix_journal_entry_subject_seq",
+    ),
+    (
+        "CREATE INDEX ix_journal_entry_refused ON journal_entry (seq) WHERE outcome = 'refused'",
+        "DROP INDEX ix_journal_entry_refused",
+    ),
+    (
+        "CREATE INDEX ix_journal_job_run_unfinished ON journal_job_run (state, slot) WHERE state IN ('running', 'failed')",
+        "DROP INDEX ix_journal_job_run_unfinished",
+    ),
+    # notifications
+    (
+        "CREATE INDEX ix_notification_message_unread ON notification_message (recipient, id) WHERE read_at IS NULL",
+        "DROP INDEX ix_notification_message_unread",
+    ),
+    (
+        "CREATE INDEX ix_notification_message_recipient_id ON notification_message (recipient, id)",
+        "DROP INDEX ix_notification_message_recipient_id",
+    ),
+    (
+        "CREATE INDEX ix_notification_message_digest ON notification_message (recipient) WHERE is_for_digest",
+        "DROP INDEX ix_notification_message_digest",
+    ),
+    (
+        "CREATE INDEX ix_notification_mail_waiting ON notification_mail (next_try_at) WHERE state = 'waiting'",
+        "DROP INDEX ix_notification_mail_waiting",
+    ),
 )
 
 #: The same for PostgreSQL only.
-POSTGRESQL: tuple[tuple[str, str], ...] = ()
+POSTGRESQL: tuple[tuple[str, str], ...] = (
+    # journal: the database itself refuses to change what was written
+    (
+        (
+            "CREATE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$"
+        ),
+        "DROP FUNCTION journal_is_append_only()",
+    ),
+    *(
+        (
+            f"CREATE TRIGGER tr_{table}_{when} BEFORE {event} ON {table} {each} EXECUTE FUNCTION journal_is_append_only()",
+            f"DROP TRIGGER tr_{table}_{when} ON {table}",
+        )
+        for table, when, event, each in (
+            ("journal_entry", "row", "UPDATE OR DELETE", "FOR EACH ROW"),
+            ("journal_entry", "all", "TRUNCATE", "FOR EACH STATEMENT"),
+            ("journal_seal", "row", "UPDATE OR DELETE", "FOR EACH ROW"),
+            ("journal_seal", "all", "TRUNCATE", "FOR EACH STATEMENT"),
+            ("journal_detail", "delete", "DELETE", "FOR EACH ROW"),
+            ("journal_detail", "update", "UPDATE", "FOR EACH ROW WHEN (NEW.content <> '' OR NEW.seq <> OLD.seq)"),
+            ("journal_detail", "all", "TRUNCATE", "FOR EACH STATEMENT"),
+        )
+    ),
+)
+
+#: The same for SQLite only.
+SQLITE: tuple[tuple[str, str], ...] = tuple(
+    (
+        (
+            f"CREATE TRIGGER tr_{table}_{event.lower()} BEFORE {event} ON {table} {condition}"
+            " BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+        ),
+        f"DROP TRIGGER tr_{table}_{event.lower()}",
+    )
+    for table, event, condition in (
+        ("journal_entry", "UPDATE", ""),
+        ("journal_entry", "DELETE", ""),
+        ("journal_seal", "UPDATE", ""),
+        ("journal_seal", "DELETE", ""),
+        ("journal_detail", "DELETE", ""),
+        ("journal_detail", "UPDATE", "WHEN NEW.content <> '' OR NEW.seq <> OLD.seq"),
+    )
+)
 
 
 def _statements() -> tuple[tuple[str, str], ...]:
-    return BOTH if current_engine().engine_type == "sqlite" else BOTH + POSTGRESQL
+    return BOTH + (SQLITE if current_engine().engine_type == "sqlite" else POSTGRESQL)
 
 
 async def _create() -> None:

@@ -143,7 +143,7 @@ async def refuse_marked(mark: str, *, actor: Actor, now: datetime, sha256: str =
         )  # fmt: skip
         officers = await holders(Role.SECADMIN, "")
         notice = Phrase("Something with the secrecy mark %(mark)s was refused; it was not kept.", mark=mark)
-        await tell(officers, notice, address="/journal", kind="security", now=now)
+        await tell(officers, notice, address="/journal", kind="system", now=now)
     raise rules.refused(marked(mark))
 
 
