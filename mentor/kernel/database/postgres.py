@@ -6,7 +6,7 @@ or COMMIT raises or is cancelled.
 
 import asyncio
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 import asyncpg  # type: ignore[import-untyped]
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
@@ -64,9 +64,9 @@ class PooledPostgresTransaction(PostgresTransaction):
         exception_type: type[BaseException] | None,
         exception: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         if self._parent is not None:
-            return exception is None
+            return False
         clean = False
         try:
             if exception is not None:
@@ -78,7 +78,7 @@ class PooledPostgresTransaction(PostgresTransaction):
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._give_back(clean=clean)
-        return exception is None
+        return False
 
 
 class PooledPostgresEngine(PostgresEngine):

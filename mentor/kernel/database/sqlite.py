@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 import aiosqlite
 from piccolo.engine.sqlite import Atomic, Savepoint, SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
@@ -108,9 +108,9 @@ class PooledTransaction(SQLiteTransaction):
         exception_type: type[BaseException] | None,
         exception: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         if self._parent is not None:
-            return exception is None
+            return False
         clean = False
         try:
             if exception is not None:
@@ -122,7 +122,7 @@ class PooledTransaction(SQLiteTransaction):
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._give_back(clean=clean)
-        return exception is None
+        return False
 
 
 class PooledSQLiteEngine(SQLiteEngine):
