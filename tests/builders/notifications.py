@@ -1,5 +1,6 @@
 """People who can be told something."""
 
+from datetime import UTC, datetime
 from itertools import count
 
 from mentor.notifications.rules import MailRhythm
@@ -17,7 +18,7 @@ async def a_reader(email: str = "", language: str = "zh-CN", **values: object) -
     person = Person(**{"name": f"Reader {n}", "employee_no": f"N{n:05}", "unit": unit.id, "email": email} | values)
     await Person.insert(person)
     await Account.insert(
-        Account(login=f"reader{n}", person=person.id, state="active", language=language, created_at="2026-01-01T00:00Z")
+        Account(login=f"reader{n}", person=person.id, state="active", language=language, created_at=datetime(2026, 1, 1, tzinfo=UTC))
     )
     return person.id
 
