@@ -5,7 +5,7 @@ import contextvars
 
 import pytest
 
-from mentor.kernel.database import AlreadyDone, current_unit, once_only, savepoint, write_transaction
+from mentor.kernel.database import AlreadyDone, current_unit, insert_rows, once_only, savepoint, write_transaction
 from tests.kernel.conftest import Tally
 
 TallyClass = type[Tally]
@@ -261,6 +261,14 @@ async def test_many_concurrent_transactions_all_count(tally: TallyClass) -> None
 
     await asyncio.gather(*(one() for _ in range(250)))  # the stock SQLite engine loses most of these as "locked"
     assert await tally.now() == {"all": 250}
+
+
+async def test_any_number_of_rows_can_be_inserted_and_gives_their_keys_in_order(tally: TallyClass) -> None:
+    async with write_transaction():
+        keys = await insert_rows([tally(name=str(number), n=number) for number in range(20_001)])
+    assert await insert_rows([]) == []
+    rows = await tally.select(tally.id).order_by(tally.n)
+    assert keys == [row["id"] for row in rows]
 
 
 class Claims:
