@@ -86,7 +86,7 @@ class SessionMiddleware(ASGIMiddleware):
             viewer = await self.load_viewer(session, now)
         fragment = "hx-request" in headers and "hx-boosted" not in headers
         badges: Mapping[str, int] = {}
-        if viewer and not viewer.owes and scope["method"] == "GET" and not fragment:
+        if viewer and not viewer.owes and scope.get("method") == "GET" and not fragment:
             badges = await self.load_badges(viewer.actor, now)
         return Visit(
             path=str(scope["path"]),

@@ -6,6 +6,7 @@ import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
@@ -56,7 +57,7 @@ def _load(path: Path) -> Asset:
 
 
 @get("/static/{name:path}", opt={"public": True, "static": True}, include_in_schema=False)
-async def show_asset(request: Request, name: FromPath[Path]) -> Response[bytes]:
+async def show_asset(request: Request[Any, Any, Any], name: FromPath[Path]) -> Response[bytes]:
     asset = assets().get(str(name).lstrip("/"))
     if asset is None:
         raise NotFoundException
