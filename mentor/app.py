@@ -9,13 +9,14 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.types import ControllerRouterHandler
 
+from mentor import wiring
 from mentor.kernel.database import AlreadyDone, start_database, stop_database
 from mentor.kernel.errors import DomainError
 from mentor.settings import settings
 from mentor.web import errors, gate
+from mentor.web.api import description
 from mentor.web.sessions import LoadBadges, LoadViewer, SessionMiddleware
 from mentor.web.static import show_asset
-from mentor.wiring import BADGES, ROUTERS, VIEWER, start_menu
 
 
 @get("/health", opt={"public": True}, include_in_schema=False)
@@ -34,14 +35,15 @@ async def database(_: Litestar) -> AsyncIterator[None]:
 
 
 def create_app(
-    routers: tuple[ControllerRouterHandler, ...] = ROUTERS,
-    load_viewer: LoadViewer = VIEWER,
-    load_badges: LoadBadges = BADGES,
+    routers: tuple[ControllerRouterHandler, ...] = wiring.ROUTERS,
+    load_viewer: LoadViewer = wiring.load_viewer,
+    load_token_viewer: LoadViewer = wiring.load_token_viewer,
+    load_badges: LoadBadges = wiring.load_badges,
 ) -> Litestar:
-    start_menu()
+    wiring.start_menu()
     return Litestar(
         route_handlers=[health, show_asset, *routers],
-        middleware=[SessionMiddleware(load_viewer, load_badges)],
+        middleware=[SessionMiddleware(load_viewer, load_token_viewer, load_badges)],
         guards=[gate.signed_in],
         before_request=gate.before_request,
         after_request=gate.after_request,
@@ -58,7 +60,7 @@ def create_app(
         },
         compression_config=CompressionConfig(backend="gzip", minimum_size=800, exclude=["^/static/"]),
         lifespan=[database],
-        openapi_config=None,
+        openapi_config=description(),
         logging_config=None,
         request_max_body_size=(settings().upload_megabytes + 1) * 1024 * 1024,
     )

@@ -13,11 +13,15 @@ from mentor.web.viewer import Viewer
 ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router,)
 
 
-async def VIEWER(token: str, now: datetime) -> Viewer | None:
+async def load_viewer(token: str, now: datetime) -> Viewer | None:
     return None
 
 
-async def BADGES(actor: Actor, now: datetime) -> Mapping[str, int]:
+async def load_token_viewer(token: str, now: datetime) -> Viewer | None:
+    return None
+
+
+async def load_badges(actor: Actor, now: datetime) -> Mapping[str, int]:
     return {}
 
 

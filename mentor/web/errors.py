@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from mentor.kernel.database import AlreadyDone
 from mentor.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, StepUpNeeded
 from mentor.kernel.i18n import Phrase, best_locale, current_locale, render, use_locale
+from mentor.web import api
 from mentor.web.respond import local_path, page
 from mentor.web.sessions import read_cookies, safety_headers
 from mentor.web.viewer import current_visit
@@ -35,6 +36,7 @@ _TITLES = {
 }
 _EXPLAIN = {
     400: Phrase("The request was damaged or incomplete. Go back, reload the page and try again."),
+    401: Phrase("A valid bearer token is needed."),
     403: Phrase("The page was open too long, or the request came from elsewhere. Reload the page and try again."),
     404: Phrase("There is no such page, or you may not see it."),
     405: Phrase("This address cannot be used in this way."),
@@ -55,6 +57,11 @@ def domain_error(request: AnyRequest, error: DomainError) -> Response[Any]:
 
 def already_done(request: AnyRequest, error: AlreadyDone) -> Response[Any]:
     """The same form again: show what the first one led to."""
+    if _is_api(request):
+        try:
+            return api.already_done(error)
+        except Conflict as conflict:
+            return domain_error(request, conflict)
     return Redirect(local_path(error.answer) if error.answer else _back(request), status_code=303)
 
 
@@ -63,6 +70,10 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         wanted = f"?next={quote(target)}" if request.method == "GET" and target != "/" else ""
         return Redirect(f"/sign-in{wanted}", status_code=303)
+    if isinstance(error, NotAuthorizedException):
+        answer = _answer(request, 401, _EXPLAIN[401], {})
+        answer.headers["www-authenticate"] = "Bearer"
+        return answer
     status = error.status_code if error.status_code in _TITLES else (400 if error.status_code < 500 else 500)
     phrase = _EXPLAIN.get(status, _TITLES[status])
     return _answer(request, error.status_code, phrase, {})
@@ -124,5 +135,3 @@ def _language(request: AnyRequest) -> str:
         return current_locale()
     wish = read_cookies(request.headers.get("cookie", "")).get("language", "")
     return wish or best_locale(request.headers.get("accept-language", ""))
-
-

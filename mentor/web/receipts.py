@@ -21,8 +21,8 @@ async def claim(key: str, body: str, now: datetime) -> None:
         .returning(Receipt.id)
     )
     if not made:
-        earlier = await Receipt.select(Receipt.answer).where(Receipt.key == key).first()
-        raise AlreadyDone(earlier["answer"] if earlier else "")
+        earlier = await Receipt.select(Receipt.answer, Receipt.body, Receipt.status).where(Receipt.key == key).first()
+        raise AlreadyDone(**earlier) if earlier else AlreadyDone()
 
 
 async def keep_answer(key: str, status: int, answer: str) -> None:

@@ -60,8 +60,9 @@ class SessionMiddleware(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, load_viewer: LoadViewer, load_badges: LoadBadges) -> None:
+    def __init__(self, load_viewer: LoadViewer, load_token_viewer: LoadViewer, load_badges: LoadBadges) -> None:
         self.load_viewer = load_viewer
+        self.load_token_viewer = load_token_viewer
         self.load_badges = load_badges
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -81,12 +82,10 @@ class SessionMiddleware(ASGIMiddleware):
         headers = Headers.from_scope(scope)
         cookies = read_cookies(headers.get("cookie", ""))
         now = clock.now()
-        viewer = None
-        if (session := cookies.get(session_cookie_name())) and not str(scope["path"]).startswith("/api/"):
-            viewer = await self.load_viewer(session, now)
+        viewer = await self._viewer(str(scope["path"]), headers, cookies, now)
         fragment = "hx-request" in headers and "hx-boosted" not in headers
         badges: Mapping[str, int] = {}
-        if viewer and not viewer.owes and scope.get("method") == "GET" and not fragment:
+        if viewer and not viewer.owes and not viewer.scopes and scope.get("method") == "GET" and not fragment:
             badges = await self.load_badges(viewer.actor, now)
         return Visit(
             path=str(scope["path"]),
@@ -97,6 +96,14 @@ class SessionMiddleware(ASGIMiddleware):
             badges=badges,
             is_fragment=fragment,
         )
+
+    async def _viewer(self, path: str, headers: Headers, cookies: Mapping[str, str], now: datetime) -> Viewer | None:
+        """Machines show a bearer token, browsers the session cookie; neither is taken where the other belongs."""
+        if path.startswith("/api/v"):
+            scheme, _, token = headers.get("authorization", "").partition(" ")
+            return await self.load_token_viewer(token.strip(), now) if scheme.lower() == "bearer" else None
+        session = cookies.get(session_cookie_name())
+        return await self.load_viewer(session, now) if session else None
 
 
 def read_cookies(header: str) -> dict[str, str]:

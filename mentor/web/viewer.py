@@ -18,6 +18,7 @@ class Viewer:
     owes: str = ""  # "password" | "second-factor" | ""
     token_hash: str = ""
     roles: tuple[str, ...] = ()
+    scopes: frozenset[str] = frozenset()  # of the bearer token, when a machine asks
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Visit:
     visitor: str = ""  # cookie of somebody not signed in, so that the sign-in form is protected too
     badges: Mapping[str, int] = field(default_factory=dict)
     is_fragment: bool = False
+    body: str = ""  # digest of an API call that carries an idempotency key
     receipt: str = ""  # key of the form that took effect in this request
 
 

@@ -63,7 +63,7 @@ async def small_app(database: str) -> AsyncIterator[httpx.AsyncClient]:
     router = Router("/", route_handlers=[closed, refused, broken, write_note])
     from mentor.web.pages import router as web_pages
 
-    app = create_app((router, web_pages), load_viewer, no_badges)
+    app = create_app((router, web_pages), load_viewer, load_viewer, no_badges)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://mentor.test") as client:
         client.headers["accept-language"] = "en"

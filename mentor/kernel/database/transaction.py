@@ -16,11 +16,14 @@ Step = Callable[[], Awaitable[None]]
 
 
 class AlreadyDone(Exception):
-    """The same form or API call was sent before and took effect; `answer` is what it was told then."""
+    """The same form or API call was sent before and took effect; `answer` is what it was told then.
 
-    def __init__(self, answer: str = "") -> None:
+    `body` is the digest of what was sent the first time, `status` the HTTP status of the answer.
+    """
+
+    def __init__(self, answer: str = "", body: str = "", status: int = 0) -> None:
         super().__init__(answer)
-        self.answer = answer
+        self.answer, self.body, self.status = answer, body, status
 
 
 @dataclass(slots=True)
