@@ -43,6 +43,7 @@ class ProfileState(Labelled):
     SUBMITTED = "submitted", Phrase("Waiting for review")
     RETURNED = "returned", Phrase("Returned for completion")
     REJECTED = "rejected", Phrase("Not accepted")
+    DECLINED = "declined", Phrase("Declined or withdrawn")
     NOTICED = "noticed", Phrase("On public notice")
     ACTIVE = "active", Phrase("In the pool")
     SUSPENDED = "suspended", Phrase("Suspended")
@@ -50,7 +51,13 @@ class ProfileState(Labelled):
 
 
 #: From here a person may apply (again).
-MAY_APPLY = (ProfileState.INVITED, ProfileState.RETURNED, ProfileState.REJECTED, ProfileState.EXITED)
+MAY_APPLY = (
+    ProfileState.INVITED,
+    ProfileState.RETURNED,
+    ProfileState.REJECTED,
+    ProfileState.DECLINED,
+    ProfileState.EXITED,
+)
 #: Shown in the pool to everybody.
 IN_POOL = (ProfileState.ACTIVE, ProfileState.SUSPENDED)
 
@@ -72,6 +79,7 @@ class SuspensionCause(Labelled):
     TERM_OVER = "term_over", Phrase("The term of appointment is over")
     BLOCKED = "blocked", Phrase("Not available for appointments at present")
     BY_HAND = "by_hand", Phrase("Suspended by the Party office or HR")
+    LEAVING = "leaving", Phrase("Wants to leave the pool; mentees are being handed over")
 
 
 class PairState(Labelled):

@@ -11,7 +11,7 @@ from mentor.people.tables import Person
 
 
 class MentorPair(Table, tablename="pairing_pair"):
-    """A Party-affairs mentor and a technical mentor who work together; may exist before any mentee and serve several."""
+    """A Party-affairs and a technical mentor who work together; may exist before any mentee and serve several."""
 
     id: Serial
     party = ForeignKey(MentorProfile, null=False, on_delete=OnDelete.restrict, index=True)

@@ -9,7 +9,7 @@ from mentor.people.tables import OrgUnit, Person
 
 
 class PolicyProfile(Table, tablename="pairing_policy"):
-    """One version of a set of numbers (rules/policy.py) with the document it comes from. Never changed, only followed."""
+    """One version of the numbers (rules/policy.py) with the document they come from. Never changed, only followed."""
 
     id: Serial
     code = Varchar(length=40, default=None, null=False)

@@ -1,4 +1,4 @@
-"""H1–H9: each blocks with its reason. Used by the pairing page, by every action that fills a seat, and by the optimiser."""
+"""H1 to H9: each blocks with its reason, for the pairing page, every action that fills a seat, and the optimiser."""
 
 from mentor.pairing.rules.hard.available import Available
 from mentor.pairing.rules.hard.avoidance import Avoidance

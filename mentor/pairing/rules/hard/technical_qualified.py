@@ -1,4 +1,4 @@
-"""H3: a technical mentor has the title or the skill level, and years in the specialty, unless an exception was approved."""
+"""H3: a technical mentor has title or skill level, and years in the specialty, unless an exception was approved."""
 
 from mentor.kernel.i18n import Phrase
 from mentor.pairing.rules.facts import MenteeFacts, MentorFacts, Plan, Qualification

@@ -1,4 +1,4 @@
-"""A Party-affairs mentor from another department sees the mentee with other eyes. The technical seat always has the points."""
+"""A Party-affairs mentor from another department sees with other eyes. The technical seat always has the points."""
 
 from mentor.kernel.i18n import Phrase
 from mentor.pairing.rules.facts import MenteeFacts, MentorFacts, Plan
