@@ -93,22 +93,23 @@ NEW_TABLES = (
     ),
 )
 
-NEW_COLUMNS = tuple(
-    Change(f"add {name}", _added(line))
-    for name, line in (
-        ("a nullable column", "x = Varchar(null=True, default=None)"),
-        ("a column with a default", "x = Varchar(default='q')"),
-        ("a Boolean", "x = Boolean(default=False)"),
-        ("a Timestamptz that is now", "x = Timestamptz()"),
-        ("a nullable Timestamptz", "x = Timestamptz(null=True, default=None)"),
-        ("a UUID", "x = UUID()"),
-        ("a JSONB", "x = JSONB(default='{}')"),
-        ("an Array", "x = Array(Varchar(), default=list)"),
-        ("a unique column", "x = Varchar(unique=True, null=True, default=None)"),
-        ("an indexed column", "x = Varchar(index=True)"),
-        ("nullable references", "boss = ForeignKey('self')\n    org2 = ForeignKey(Org, null=True)"),
-    )
-) + (
+NEW_COLUMNS = (
+    *(
+        Change(f"add {name}", _added(line))
+        for name, line in (
+            ("a nullable column", "x = Varchar(null=True, default=None)"),
+            ("a column with a default", "x = Varchar(default='q')"),
+            ("a Boolean", "x = Boolean(default=False)"),
+            ("a Timestamptz that is now", "x = Timestamptz()"),
+            ("a nullable Timestamptz", "x = Timestamptz(null=True, default=None)"),
+            ("a UUID", "x = UUID()"),
+            ("a JSONB", "x = JSONB(default='{}')"),
+            ("an Array", "x = Array(Varchar(), default=list)"),
+            ("a unique column", "x = Varchar(unique=True, null=True, default=None)"),
+            ("an indexed column", "x = Varchar(index=True)"),
+            ("nullable references", "boss = ForeignKey('self')\n    org2 = ForeignKey(Org, null=True)"),
+        )
+    ),
     Change(
         "add a required reference",
         _added("org2 = ForeignKey(Org, null=False, default=1)"),

@@ -18,12 +18,16 @@ async def schema() -> Schema:
     return found
 
 
+def _unlink(path: str) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(path + suffix).unlink(missing_ok=True)
+
+
 async def wipe() -> None:
     """Drop everything. Only where no pool runs."""
     engine = current_engine()
     if isinstance(engine, PooledSQLiteEngine):
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{engine.path}{suffix}").unlink(missing_ok=True)
+        _unlink(str(engine.path))
     else:
         await engine.run_ddl("DROP SCHEMA public CASCADE")
         await engine.run_ddl("CREATE SCHEMA public")

@@ -16,6 +16,8 @@ from piccolo.querystring import QueryString
 from mentor.kernel.database.sqlite import PooledSQLiteEngine
 from mentor.kernel.database.sqlite_pool import only_reads
 
+pytestmark = pytest.mark.once
+
 
 async def run(engine: PooledSQLiteEngine, sql: str, *values: object) -> Any:
     return await engine.run_querystring(QueryString(sql, *values))

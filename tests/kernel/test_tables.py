@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from piccolo.columns import Array, DoublePrecision, Numeric, Real
 from piccolo.constraints import Check, Unique
 
 import mentor
 from mentor.piccolo_app import APP_CONFIG, table_modules
+
+pytestmark = pytest.mark.once
 
 TABLES = APP_CONFIG.table_classes
 #: Column classes whose nullness and default follow from what they are.

@@ -57,7 +57,8 @@ async def rebuild(manager: MigrationManager, engine: PooledSQLiteEngine, class_n
     if not old_columns:
         raise RuntimeError(f"there is no table {name} to change")
     belongings = await engine.run_ddl(
-        f"SELECT name, sql FROM sqlite_master WHERE tbl_name = '{name}' AND type IN ('index', 'trigger') AND sql IS NOT NULL"
+        f"SELECT name, sql FROM sqlite_master WHERE tbl_name = '{name}' AND type IN ('index', 'trigger')"
+        " AND sql IS NOT NULL"
     )
     create, *indexes = table.create_table().ddl
     await engine.run_ddl(create.replace(f'CREATE TABLE "{name}"', f'CREATE TABLE "{beside}"', 1))

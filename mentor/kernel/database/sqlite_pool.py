@@ -50,7 +50,7 @@ class SQLitePool:
     async def _roll_back(self, connection: aiosqlite.Connection) -> None:
         try:
             await connection.rollback()
-        except Exception:  # noqa: BLE001  (whatever it was, this connection cannot be trusted any more)
+        except Exception:
             self._writer = None
             self._open.discard(connection)
             connection.stop()

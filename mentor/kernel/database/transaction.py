@@ -28,7 +28,10 @@ class AlreadyDone(Exception):
 
 @dataclass(slots=True)
 class Unit:
-    """What belongs to the running transaction: steps for its very end, and notes of lower features (values or plain lists)."""
+    """What belongs to the running transaction: steps for its very end, and notes of lower features.
+
+    A note is a value or a plain list of values: a savepoint keeps a copy of it to go back to.
+    """
 
     before_commit: list[Step] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
