@@ -59,18 +59,36 @@ class Settings:
 @cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    path = Path(os.environ.get("MENTOR_CONFIG", "mentor.toml"))
-    from_file = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-    known = {f.name: f for f in fields(Settings)}
-    unknown = sorted(set(from_file) - set(known))
-    if unknown:
-        raise SystemExit(f"{path}: unknown setting {', '.join(unknown)}")
+    in_file = _in_file()
     values: dict[str, Any] = {}
-    for name, one in known.items():
-        raw = os.environ.get(f"MENTOR_{name.upper()}", from_file.get(name))
+    for one in fields(Settings):
+        raw = os.environ.get(_variable(one.name), in_file.get(one.name))
         if raw is not None:
-            values[name] = _typed(name, raw, type(one.default))
+            values[one.name] = _typed(one.name, raw, type(one.default))
     return Settings(**values)
+
+
+def source(name: str) -> str:
+    """Where the present value of a setting comes from: a variable, the file, or "default"."""
+    if _variable(name) in os.environ:
+        return _variable(name)
+    return str(_file()) if name in _in_file() else "default"
+
+
+def _variable(name: str) -> str:
+    return f"MENTOR_{name.upper()}"
+
+
+def _file() -> Path:
+    return Path(os.environ.get("MENTOR_CONFIG", "mentor.toml"))
+
+
+def _in_file() -> dict[str, Any]:
+    values = tomllib.loads(_file().read_text("utf-8")) if _file().is_file() else {}
+    unknown = sorted(set(values) - {one.name for one in fields(Settings)})
+    if unknown:
+        raise SystemExit(f"{_file()}: unknown setting {', '.join(unknown)}")
+    return values
 
 
 def _typed(name: str, raw: object, wanted: type) -> object:

@@ -1,0 +1,20 @@
+"""`mentor migrate`: bring the database to the schema of this version."""
+
+import argparse
+import asyncio
+
+from mentor.kernel.database.migrations import migrate
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = (
+        "Bring the database to the schema of this version; safe to run at any time and from several machines at once."
+    )
+    commands.add_parser("migrate", help=text, description=text).set_defaults(run=run)
+
+
+def run(_: argparse.Namespace) -> None:
+    ran = asyncio.run(migrate())
+    for name in ran:
+        print(f"Ran {name}")
+    print(f"{len(ran)} migrations ran; the database is up to date.")
