@@ -40,5 +40,4 @@ def _delete(paths: list[Path], now: datetime) -> None:
             path.unlink(missing_ok=True)
 
 
-def schedule() -> tuple[Job, ...]:
-    return (Job("files.sweep", sweep, cron="40 3 * * *"),)
+JOBS = (Job("files.sweep", sweep, cron="40 3 * * *"),)

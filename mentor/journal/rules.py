@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mentor.kernel.actor import Actor
@@ -42,6 +42,11 @@ class RunState(Labelled):
     DONE = "done", Phrase("done")
     FAILED = "failed", Phrase("failed")
     SEEN = "seen", Phrase("before our time")
+
+
+def wait_before_retry(tries: int) -> timedelta:
+    """After the first failed try of a job one minute, then five, then 25."""
+    return timedelta(minutes=5 ** max(tries - 1, 0))
 
 
 @dataclass(frozen=True, slots=True)
