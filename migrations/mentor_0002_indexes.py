@@ -10,6 +10,20 @@ DESCRIPTION = "Partial, composite and expression indexes"
 
 #: (forwards, backwards), valid on SQLite and PostgreSQL alike. Name indexes ix_<table>_<columns>, uq_ if unique.
 BOTH: tuple[tuple[str, str], ...] = (
+    # signoff
+    (
+        "CREATE INDEX ix_signoff_seat_inbox ON signoff_seat (holder, awaited_on, request) WHERE awaited_on IS NOT NULL",
+        "DROP INDEX ix_signoff_seat_inbox",
+    ),
+    (
+        "CREATE INDEX ix_signoff_seat_awaited_on ON signoff_seat (awaited_on, id) WHERE awaited_on IS NOT NULL",
+        "DROP INDEX ix_signoff_seat_awaited_on",
+    ),
+    (
+        "CREATE INDEX ix_signoff_request_stuck ON signoff_request (due_on, id)"
+        " WHERE state IN ('stalled', 'split', 'calibration', 'deadlock')",
+        "DROP INDEX ix_signoff_request_stuck",
+    ),
     # files
     (
         "CREATE INDEX ix_file_attachment_subject ON file_attachment (subject_kind, subject_id)",

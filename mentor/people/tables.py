@@ -11,7 +11,7 @@ class OrgUnit(Table, tablename="people_unit"):
     """One unit of the administrative tree. `path` holds the ids from the root, "/1/7/": a subtree is one range."""
 
     id: Serial
-    parent = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    parent: ForeignKey = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     code = Varchar(length=40, default=None, null=False, unique=True)
     name = Varchar(length=120, default=None, null=False)
     short_name = Varchar(length=60, default="", null=False)
@@ -28,7 +28,7 @@ class PartyOrg(Table, tablename="people_party_org"):
     """One organisation of the Party tree; temporary and functional ones hold no formal membership."""
 
     id: Serial
-    parent = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    parent: ForeignKey = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     code = Varchar(length=40, default=None, null=False, unique=True)
     name = Varchar(length=120, default=None, null=False)
     kind = Varchar(length=20, default=rules.PartyKind.BRANCH, null=False, choices=rules.PartyKind)
@@ -181,6 +181,14 @@ class SignInSession(Table, tablename="people_session"):
     is_complete = Boolean(default=False, null=False)
     address = Varchar(length=60, default="", null=False)
     device = Varchar(length=200, default="", null=False)
+
+
+class SignInFailure(Table, tablename="people_sign_in_failure"):
+    """One failed sign-in from an address; old ones are cleared by a job."""
+
+    id: Serial
+    address = Varchar(length=60, default="", null=False, index=True)
+    at = Timestamptz(default=None, null=False)
 
 
 class ApiToken(Table, tablename="people_api_token"):
