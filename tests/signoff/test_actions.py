@@ -1,15 +1,14 @@
 """Opening, deciding, new versions: on a real database."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
-from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from mentor.kernel.errors import Conflict
 from mentor.signoff import actions
-from mentor.signoff.rules import RequestState, SeatSpec
+from mentor.signoff.rules import RequestState
 from mentor.signoff.tables import SignoffDecision
-from tests.builders.signoff import NOON, a_cast, a_new_request, a_request, a_split, acting, given
+from tests.builders.signoff import NOON, a_cast, a_request, acting, given
 
 pytestmark = pytest.mark.usefixtures("database")
 

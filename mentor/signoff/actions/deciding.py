@@ -14,7 +14,7 @@ from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.people.tables import Person
 from mentor.signoff import rules
-from mentor.signoff.actions.settling import Outcome, locked, seat_named, settle
+from mentor.signoff.actions.settling import Outcome, check_version, locked, seat_named, settle
 from mentor.signoff.queries.standing import Loaded
 from mentor.signoff.rules import Decision, GivenAnswer, Key, Seat, SeatName
 from mentor.signoff.tables import SignoffDecision
@@ -84,14 +84,8 @@ def _key(request: Loaded, seat: Seat, decision: Decision, person: int, principal
 
 
 async def _check_nobody_was_faster(request: Loaded, seat: Seat, expected_version: int) -> None:
+    check_version(request, expected_version)
     standing = request.facts.standing
-    if standing.version != expected_version:
-        raise Conflict(
-            Phrase(
-                "Version %(version)s was submitted meanwhile. Your decision was not recorded; please look at it again.",
-                version=standing.version,
-            )
-        )
     key = rules.current_keys(standing)[seat.name]
     if key is not None:
         raise Conflict(Phrase("%(name)s has already decided for this seat.", name=await _name(key.decided_by)))

@@ -5,24 +5,27 @@ from datetime import date, datetime
 
 from mentor.calendar.queries import due_after
 from mentor.kernel.actor import Actor
-from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict, NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
 from mentor.signoff import rules
+from mentor.signoff.queries.inbox import cursor_of
 from mentor.signoff.queries.standing import Loaded, loaded, mandates_for
 from mentor.signoff.rules import RequestState, SeatName, Task
 from mentor.signoff.tables import SignoffRequest, SignoffSeat
 
+MOVED_ON = Phrase("This has moved on meanwhile. Please look at it again.")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where a request stands after an action; `address` is the page of its subject."""
+    """Where a request stands after an action; `address` is the page of its subject, `cursor` its place in an inbox."""
 
     request_id: int
     state: RequestState
     version: int
     address: str
+    cursor: str
 
 
 async def locked(request_id: int, actor: Actor, today: date) -> tuple[Loaded, tuple[rules.Mandate, ...]]:
@@ -44,6 +47,16 @@ async def locked(request_id: int, actor: Actor, today: date) -> tuple[Loaded, tu
     return request, mandates
 
 
+def check_version(request: Loaded, expected_version: int) -> None:
+    if request.facts.standing.version != expected_version:
+        raise Conflict(
+            Phrase(
+                "Version %(version)s was submitted meanwhile. Nothing was recorded; please look at it again.",
+                version=request.facts.standing.version,
+            )
+        )
+
+
 async def settle(request: Loaded, standing: rules.Standing, *, now: datetime, due_on: date | None = None) -> Outcome:
     """Write what follows from the new standing and tell whom it concerns. `due_on`: a new day for the next step."""
     before, after = request.facts.state, rules.state(standing)
@@ -63,12 +76,13 @@ async def settle(request: Loaded, standing: rules.Standing, *, now: datetime, du
         .returning(SignoffRequest.id)
     )
     if not kept:
-        raise Conflict(GONE)
+        raise Conflict(MOVED_ON)
     await _project_seats(request, standing, due_on)
     settled = replace(request, facts=replace(request.facts, standing=standing, due_on=due_on))
+    place = cursor_of(request.facts.due_on, request.id)
     if before is not after:
         await _tell_about(settled, after, now)
-    return Outcome(request.id, after, standing.version, request.address)
+    return Outcome(request.id, after, standing.version, request.address, place)
 
 
 async def _project_seats(request: Loaded, standing: rules.Standing, due_on: date) -> None:

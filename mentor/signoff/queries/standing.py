@@ -1,14 +1,19 @@
 """A request with its seats and keys, as the rules need it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from mentor.kernel.actor import Actor
+from mentor.kernel.clock import local_date
 from mentor.people.rules import Role
 from mentor.signoff import rules
+from mentor.signoff.queries.record import Entry
 from mentor.signoff.rules import Key, Mandate, Seat, SeatName
-from mentor.signoff.tables import SignoffDecision, SignoffDelegation, SignoffRequest, SignoffSeat
+from mentor.signoff.tables import SignoffDecision, SignoffDelegation, SignoffSeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +35,53 @@ class Loaded:
 
 async def loaded(request_id: int) -> Loaded | None:
     """The request and all its keys in two statements; None when there is no such request. Authorises nothing."""
+    found = await loaded_many([request_id])
+    return found[0] if found else None
+
+
+async def loaded_with(request_id: int, keys: tuple[Key, ...]) -> Loaded | None:
+    """The same when the keys are already at hand."""
     rows = await _seats_with_request().where(SignoffSeat.request == request_id).order_by(SignoffSeat.position)
-    return _loaded(rows, await keys_of(request_id)) if rows else None
+    return _loaded(rows, keys) if rows else None
 
 
-async def keys_of(request_id: int) -> tuple[Key, ...]:
+async def loaded_many(request_ids: Sequence[int]) -> list[Loaded]:
+    """Several requests, in the order of their ids, in two statements."""
     rows = (
-        await SignoffDecision.select(*_KEY_COLUMNS)
-        .where(SignoffDecision.request == request_id)
-        .order_by(SignoffDecision.id)
+        await _seats_with_request()
+        .where(SignoffSeat.request.is_in(list(request_ids)))
+        .order_by(SignoffSeat.request)
+        .order_by(SignoffSeat.position)
     )
-    return tuple(_key(row) for row in rows)
+    keys = await _keys(SignoffDecision.request.is_in(list(request_ids)))
+    by_request = {key: list(group) for key, group in groupby(rows, itemgetter("id"))}
+    return [_loaded(group, keys.get(one, ())) for one, group in by_request.items()]
+
+
+async def seats_to_pass(
+    person_id: int, names: Sequence[SeatName], subject_kind: str, subject_ids: Sequence[int]
+) -> list[int]:
+    """Requests about these subjects, not finally decided, in which the person holds one of the seats."""
+    found: list[int] = []
+    for start in range(0, len(subject_ids), 500):
+        rows = await SignoffSeat.select(SignoffSeat.request).where(
+            (SignoffSeat.holder == person_id)
+            & SignoffSeat.name.is_in([name.value for name in names])
+            & (SignoffSeat.request.subject_kind == subject_kind)
+            & SignoffSeat.request.subject_id.is_in(list(subject_ids[start : start + 500]))
+            & SignoffSeat.request.state.not_in([state.value for state in rules.FINAL])
+        )
+        found += [row["request"] for row in rows]
+    return sorted(found)
+
+
+async def _keys(where: Any) -> dict[int, tuple[Key, ...]]:
+    """By request, in the order in which they were given."""
+    rows = await SignoffDecision.select(*_KEY_COLUMNS).where(where).order_by(SignoffDecision.id)
+    keys: dict[int, tuple[Key, ...]] = {}
+    for row in rows:
+        keys[row["request"]] = (*keys.get(row["request"], ()), _key(row))
+    return keys
 
 
 async def mandates_for(actor: Actor, today: date) -> tuple[Mandate, ...]:
@@ -78,6 +119,7 @@ def read_barred(stored: str) -> frozenset[int]:
 
 
 _KEY_COLUMNS = (
+    SignoffDecision.request,
     SignoffDecision.seat,
     SignoffDecision.version,
     SignoffDecision.round,
@@ -89,10 +131,27 @@ _KEY_COLUMNS = (
 
 
 #: Columns of the request that the rules and the actions need, under their own names.
-_REQUEST_COLUMNS = (
-    "kind noun title address subject_kind subject_id subject_person is_blind ruling_role barred due_workdays state"
-    " version round due_on opened_by content_hash touched"
-).split()
+_REQUEST_COLUMNS = [
+    "kind",
+    "noun",
+    "title",
+    "address",
+    "subject_kind",
+    "subject_id",
+    "subject_person",
+    "is_blind",
+    "ruling_role",
+    "barred",
+    "due_workdays",
+    "state",
+    "version",
+    "round",
+    "due_on",
+    "opened_by",
+    "content_hash",
+    "touched",
+    "version_at",
+]
 
 
 def _seats_with_request() -> Any:
@@ -125,6 +184,7 @@ def _loaded(rows: list[dict[str, Any]], keys: tuple[Key, ...]) -> Loaded:
         unit_path=row["unit_path"] or row["person_unit_path"] or "",
         party_path=row["party_path"] or "",
         due_on=row["due_on"],
+        version_on=local_date(row["version_at"]),
     )
     same = ("id", "kind", "noun", "title", "address", "subject_kind", "subject_id", "due_workdays")
     return Loaded(
@@ -137,6 +197,19 @@ def closure_of(state: str) -> rules.ClosureKind | None:
     return rules.ClosureKind(state) if state in set(rules.ClosureKind) else None
 
 
+def key_of(entry: Entry) -> Key:
+    """A decision of the record as the rules need it."""
+    return Key(
+        seat=SeatName(entry.seat),
+        version=entry.version,
+        round=entry.round,
+        attempt=entry.attempt,
+        decision=rules.Decision(entry.word),
+        decided_by=entry.person or 0,
+        on_behalf_of=entry.other,
+    )
+
+
 def _key(row: dict[str, Any]) -> Key:
     return Key(
         seat=SeatName(row["seat"]),
@@ -147,8 +220,3 @@ def _key(row: dict[str, Any]) -> Key:
         decided_by=row["decided_by"],
         on_behalf_of=row["on_behalf_of"],
     )
-
-
-def projected_states() -> tuple[Any, ...]:
-    """Columns from which lists of other features tell a subject's state without loading its keys."""
-    return SignoffRequest.subject_id, SignoffRequest.state, SignoffRequest.version

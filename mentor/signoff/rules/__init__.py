@@ -12,6 +12,12 @@ from mentor.signoff.rules.answers import (
     write_answers,
     write_criteria,
 )
+from mentor.signoff.rules.calibration import (
+    Minutes,
+    complaints_about_minutes,
+    complaints_about_reason,
+    refusal_to_rule_for,
+)
 from mentor.signoff.rules.delegation import Mandate, complaints_about_delegation, mandates_of, refusal_to_end_delegation
 from mentor.signoff.rules.opening import (
     ALREADY_SUBMITTED,
@@ -23,11 +29,14 @@ from mentor.signoff.rules.opening import (
     refusal_to_open,
 )
 from mentor.signoff.rules.permissions import (
+    ALREADY_DECIDED,
+    REASSIGNS,
     Facts,
     acting_for,
     is_visible,
     may_judge,
     mine,
+    reads_minutes,
     refusal_to_calibrate,
     refusal_to_decide,
     refusal_to_reassign,
@@ -53,6 +62,7 @@ from mentor.signoff.rules.words import (
 )
 
 __all__ = [
+    "ALREADY_DECIDED",
     "ALREADY_SUBMITTED",
     "CLOSED",
     "DEFAULT_WORKDAYS",
@@ -60,6 +70,7 @@ __all__ = [
     "HIDING",
     "NEEDS_OTHERS",
     "OWN_SEAT",
+    "REASSIGNS",
     "SECOND_WORKDAYS",
     "Answer",
     "ClosureKind",
@@ -69,6 +80,7 @@ __all__ = [
     "GivenAnswer",
     "Key",
     "Mandate",
+    "Minutes",
     "NewRequest",
     "RequestState",
     "Seat",
@@ -81,6 +93,8 @@ __all__ = [
     "barred_persons",
     "complaints_about_decision",
     "complaints_about_delegation",
+    "complaints_about_minutes",
+    "complaints_about_reason",
     "current_keys",
     "given_seal",
     "is_complete",
@@ -91,12 +105,14 @@ __all__ = [
     "not_met",
     "read_answers",
     "read_criteria",
+    "reads_minutes",
     "refusal_to_calibrate",
     "refusal_to_decide",
     "refusal_to_end_delegation",
     "refusal_to_open",
     "refusal_to_reassign",
     "refusal_to_rule",
+    "refusal_to_rule_for",
     "refusal_to_submit",
     "refusal_to_take_over",
     "refusal_to_waive",

@@ -43,7 +43,7 @@ def complaints_about_decision(
     *,
     confirmed: bool = False,
 ) -> dict[str, Phrase]:
-    """What is missing, by field. Accepting in spite of a criterion that is not met is asked about once, not forbidden."""
+    """What is missing, by field. Accepting although a criterion is not met is asked about once, not forbidden."""
     wrong: dict[str, Phrase] = {}
     known = {criterion.key for criterion in criteria}
     if not set(answers) <= known:

@@ -15,6 +15,7 @@ from mentor.signoff.rules.words import FINAL, HIDING, OWN_SEAT, Decision, Reques
 SEES_REQUESTS = (Role.HR, Role.PARTY_OFFICE, Role.UNIT_HEAD, Role.BRANCH_SECRETARY, Role.LEADER)
 #: Roles that find another holder for a seat.
 REASSIGNS = (Role.HR, Role.PARTY_OFFICE)
+ALREADY_DECIDED = Phrase("This has already been decided.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Facts:
     party_path: str
     #: Day by which the next step is due: the decisions, the calibration, the second decisions.
     due_on: date
+    #: Day on which the present version was submitted.
+    version_on: date
 
     @property
     def state(self) -> RequestState:
@@ -176,13 +179,13 @@ def supporters(facts: Facts) -> frozenset[int]:
 def refusal_to_withdraw(facts: Facts, actor: Actor) -> Phrase | None:
     if actor.person_id is None or actor.person_id not in (facts.opened_by, facts.subject_person_id):
         return Phrase("Only who submitted this can withdraw it.")
-    return Phrase("This has already been decided.") if facts.state.is_closed else None
+    return ALREADY_DECIDED if facts.state.is_closed else None
 
 
 def refusal_to_waive(facts: Facts, actor: Actor) -> Phrase | None:
     """Why the actor may not let the subject pass away undecided."""
-    if facts.state in FINAL:
-        return Phrase("This has already been decided.")
+    if facts.state.is_closed and facts.state is not RequestState.RETURNED:
+        return ALREADY_DECIDED
     if actor.person_id is not None and actor.person_id in facts.barred | facts.holders:
         return Phrase("Who takes part in a decision cannot waive it.")
     if not _in_scope(facts, actor, Role.HR):
@@ -206,3 +209,11 @@ def reveals(facts: Facts, key: Key, actor: Actor, today: date) -> bool:
     if facts.state not in HIDING or is_complete(standing, key.version, key.round):
         return True
     return may_judge(facts, actor, today)
+
+
+def reads_minutes(facts: Facts, actor: Actor, mandates: Sequence[Mandate]) -> bool:
+    """Minutes of a calibration are between the seats, and for those who rule or find another holder."""
+    decided = {person for key in facts.standing.keys for person in key.persons}
+    is_seat = any(seat.name != OWN_SEAT for seat in mine(facts, actor, mandates))
+    is_office = _in_scope(facts, actor, facts.ruling_role, *REASSIGNS) and actor.person_id != facts.subject_person_id
+    return is_seat or is_office or (actor.person_id in decided and actor.person_id != facts.subject_person_id)
