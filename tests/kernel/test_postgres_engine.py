@@ -4,28 +4,15 @@ import asyncio
 import contextvars
 import random
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from piccolo.querystring import QueryString
 
 from mentor.kernel.database.postgres import PooledPostgresEngine
 from tests import environment
 from tests.databases import created
+from tests.kernel.counting import increment, run, total
 
 pytestmark = pytest.mark.skipif(not environment.POSTGRES, reason="needs a PostgreSQL server (MENTOR_TEST_POSTGRES)")
-
-
-async def run(engine: PooledPostgresEngine, sql: str, *values: object) -> Any:
-    return await engine.run_querystring(QueryString(sql, *values))
-
-
-async def total(engine: PooledPostgresEngine) -> int:
-    return int((await run(engine, "SELECT n FROM counter"))[0]["n"])
-
-
-async def increment(engine: PooledPostgresEngine) -> None:
-    await run(engine, "UPDATE counter SET n = n + 1")
 
 
 @pytest.fixture

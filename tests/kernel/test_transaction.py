@@ -5,7 +5,7 @@ import contextvars
 
 import pytest
 
-from mentor.kernel.database import AlreadyDone, current_unit, insert_rows, once_only, savepoint, write_transaction
+from mentor.kernel.database import current_unit, insert_rows, write_transaction
 from tests.kernel.conftest import Tally
 
 TallyClass = type[Tally]
@@ -87,84 +87,6 @@ async def test_nested_use_joins_the_outer_unit(tally: TallyClass) -> None:
                 await tally.add("a", 1)
             raise ZeroDivisionError
     assert await tally.now() == {}
-
-
-async def test_the_half_of_a_failed_inner_transaction_is_never_kept(tally: TallyClass) -> None:
-    with pytest.raises(RuntimeError, match="inside savepoint"):
-        async with write_transaction():
-            await tally.add("outer", 1)
-            try:
-                async with write_transaction():
-                    await tally.add("half", 1)
-                    raise ZeroDivisionError
-            except ZeroDivisionError:
-                pass
-    assert await tally.now() == {}
-
-
-async def test_a_savepoint_undoes_only_what_is_inside(tally: TallyClass) -> None:
-    seen: list[str] = []
-
-    async def step() -> None:
-        seen.append("ran")
-
-    async with write_transaction() as unit:
-        unit.notes["gathered"] = ["before"]
-        await tally.add("kept", 1)
-        with pytest.raises(ZeroDivisionError):
-            async with savepoint():
-                unit.notes["gathered"].append("inside")
-                unit.before_commit.append(step)
-                async with write_transaction():
-                    await tally.add("undone", 1)
-                    raise ZeroDivisionError
-        await tally.add("after", 1)
-        assert unit.notes == {"gathered": ["before"]}
-    assert seen == []
-    assert await tally.now() == {"after": 1, "kept": 1}
-
-
-async def test_a_savepoint_that_succeeds_is_part_of_the_whole(tally: TallyClass) -> None:
-    async with write_transaction():
-        async with savepoint():
-            await tally.add("a", 1)
-        async with savepoint():
-            await tally.add("b", 1)
-    assert await tally.now() == {"a": 1, "b": 1}
-
-
-async def test_a_broken_constraint_inside_a_savepoint_can_be_caught(tally: TallyClass) -> None:
-    async with write_transaction():
-        await tally.add("a", 1)
-        with pytest.raises(Exception, match="(?i)unique"):
-            async with savepoint():
-                await tally.add("a", 2)
-        await tally.add("b", 1)
-    assert await tally.now() == {"a": 1, "b": 1}
-
-
-async def test_a_broken_constraint_caught_without_savepoint_keeps_nothing_on_either_database(tally: TallyClass) -> None:
-    with pytest.raises(RuntimeError, match="inside savepoint"):
-        async with write_transaction():
-            await tally.add("a", 1)
-            with pytest.raises(Exception, match="(?i)unique"):
-                await tally.add("a", 2)
-    assert await tally.now() == {}
-
-
-async def test_nothing_more_can_be_done_after_a_failed_statement(tally: TallyClass) -> None:
-    with pytest.raises(Exception, match="savepoint|aborted"):
-        async with write_transaction():
-            with pytest.raises(Exception, match="(?i)unique"):
-                await tally.insert(tally(name="a"), tally(name="a"))
-            await tally.add("b", 1)
-    assert await tally.now() == {}
-
-
-async def test_a_savepoint_belongs_inside_a_transaction(database: str) -> None:
-    with pytest.raises(RuntimeError, match="write_transaction"):
-        async with savepoint():
-            pass
 
 
 async def test_there_is_no_unit_outside(database: str) -> None:
@@ -269,67 +191,3 @@ async def test_any_number_of_rows_can_be_inserted_and_gives_their_keys_in_order(
     assert await insert_rows([]) == []
     rows = await tally.select(tally.id).order_by(tally.n)
     assert keys == [row["id"] for row in rows]
-
-
-class Claims:
-    """A claim as receipts make it: a row with the key, in the transaction it protects."""
-
-    def __init__(self, tally: TallyClass) -> None:
-        self.tally = tally
-        self.times = 0
-
-    async def __call__(self) -> None:
-        self.times += 1
-        if not await self.tally.insert(self.tally(name="claim")).on_conflict((self.tally.name,), "DO NOTHING"):
-            raise AlreadyDone("/done")
-
-
-async def test_the_claim_is_made_once_by_the_first_transaction(tally: TallyClass) -> None:
-    claim = Claims(tally)
-    with once_only(claim):
-        async with write_transaction():
-            await tally.add("first")
-        async with write_transaction():
-            await tally.add("second")
-    assert claim.times == 1
-    assert set(await tally.now()) == {"claim", "first", "second"}
-
-
-async def test_what_was_done_before_is_not_done_again(tally: TallyClass) -> None:
-    with once_only(Claims(tally)):
-        async with write_transaction():
-            await tally.add("first")
-    with pytest.raises(AlreadyDone) as done, once_only(Claims(tally)):
-        async with write_transaction():
-            await tally.add("again")
-    assert done.value.answer == "/done"
-    assert set(await tally.now()) == {"claim", "first"}
-
-
-async def test_a_failed_attempt_leaves_no_claim_behind(tally: TallyClass) -> None:
-    claim = Claims(tally)
-    with once_only(claim):
-        with pytest.raises(ZeroDivisionError):
-            async with write_transaction():
-                raise ZeroDivisionError
-        async with write_transaction():
-            await tally.add("second try")
-    assert claim.times == 2
-    assert set(await tally.now()) == {"claim", "second try"}
-
-
-async def test_the_same_form_sent_many_times_at_once_counts_once(tally: TallyClass) -> None:
-    await tally.add("count", 0)
-
-    async def send() -> bool:
-        try:
-            with once_only(Claims(tally)):
-                async with write_transaction():
-                    await tally.update({tally.n: tally.n + 1}).where(tally.name == "count")
-        except AlreadyDone:
-            return False
-        return True
-
-    outcomes = await asyncio.gather(*(asyncio.create_task(send()) for _ in range(16)))
-    assert sum(outcomes) == 1
-    assert (await tally.now())["count"] == 1
