@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -62,7 +63,7 @@ def complaint(password: str, *, length: int, profile: str, never_inside: Iterabl
 def _is_weak(folded: str) -> bool:
     """Too few different characters, a run such as 12345678, or a well-known word with a few signs around it."""
     plain = re.sub(r"[^a-z]", "", folded.translate(str.maketrans("@0135$!", "aoiessi")))
-    steps = {ord(b) - ord(a) for a, b in zip(folded, folded[1:], strict=False)}
+    steps = {ord(b) - ord(a) for a, b in pairwise(folded)}
     left = min((len(plain) - len(stem) for stem in _WEAK_STEMS if stem in plain), default=99)
     return len(set(folded)) < 5 or len(steps) == 1 or left < 3
 

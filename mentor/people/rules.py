@@ -131,7 +131,7 @@ def is_administrator(actor: Actor) -> bool:
 
 
 def sees_person(person: PersonFacts, actor: Actor) -> bool:
-    """Whether the actor may see this person by scope alone; relations (mentor, mentee) are checked by their features."""
+    """Whether the actor may see this person by scope alone; their features check relations."""
     if is_administrator(actor):
         return False
     return (
@@ -140,3 +140,30 @@ def sees_person(person: PersonFacts, actor: Actor) -> bool:
         or actor.covers(person.unit_path, *SEES_PEOPLE)
         or any(person.party_path.startswith(s) for s in actor.party_scopes(*SEES_PEOPLE) if person.party_path)
     )
+
+
+def refusal_to_create_accounts(actor: Actor) -> Phrase | None:
+    if not actor.has(Role.SYSADMIN):
+        return Phrase("Only the system administrator does this.")
+    return None
+
+
+def refusal_to_grant(actor: Actor) -> Phrase | None:
+    if not actor.has(Role.SECADMIN):
+        return Phrase("Only the security administrator does this.")
+    return None
+
+
+def refusal_of_grant(role: Role, held: frozenset[Role], *, has_scope: bool, is_own: bool) -> Phrase | None:
+    """Why an account that holds `held` may not get `role` as well; separation of the three administrators."""
+    if is_own:
+        return Phrase("Nobody grants rights to the own account.")
+    if role in held and role in ADMINISTRATORS:
+        return Phrase("This account has this role already.")
+    if held and (role in ADMINISTRATORS or held & ADMINISTRATORS):
+        return Phrase("An administrator holds no other role, and no other role goes with an administrator's.")
+    if role in ADMINISTRATORS and has_scope:
+        return Phrase("An administrator's role has no unit.")
+    if role not in ADMINISTRATORS and not has_scope:
+        return Phrase("Please choose the unit or Party organisation it reaches.")
+    return None

@@ -1,5 +1,7 @@
 """Both trees, persons with dated memberships, accounts, grants, sessions and import mappings."""
 
+from typing import Any
+
 from piccolo.columns import BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
@@ -11,7 +13,7 @@ class OrgUnit(Table, tablename="people_unit"):
     """One unit of the administrative tree. `path` holds the ids from the root, "/1/7/": a subtree is one range."""
 
     id: Serial
-    parent: ForeignKey = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    parent: ForeignKey[Any] = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     code = Varchar(length=40, default=None, null=False, unique=True)
     name = Varchar(length=120, default=None, null=False)
     short_name = Varchar(length=60, default="", null=False)
@@ -28,7 +30,7 @@ class PartyOrg(Table, tablename="people_party_org"):
     """One organisation of the Party tree; temporary and functional ones hold no formal membership."""
 
     id: Serial
-    parent: ForeignKey = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    parent: ForeignKey[Any] = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     code = Varchar(length=40, default=None, null=False, unique=True)
     name = Varchar(length=120, default=None, null=False)
     kind = Varchar(length=20, default=rules.PartyKind.BRANCH, null=False, choices=rules.PartyKind)

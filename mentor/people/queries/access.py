@@ -92,7 +92,7 @@ def _owes(row: dict[str, Any], now: datetime) -> str:
     """What sign-in still asks for; nothing else can be opened before."""
     if not row["is_complete"]:
         return "second-factor"
-    days = settings().password_days if settings().password_profile == "mlps" else 0
+    days = settings().password_days if settings().password_profile == "mlps" else 0  # noqa: S105  (a setting's name)
     changed = row["password_changed_at"]
     is_old = bool(days and changed and now - changed > timedelta(days=days))
     return "password" if row["must_change_password"] or is_old else ""
