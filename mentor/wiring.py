@@ -6,19 +6,16 @@ from datetime import datetime
 from litestar.types import ControllerRouterHandler
 
 from mentor.kernel.actor import Actor
+from mentor.people.pages import access
+from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.web import pages as web
 from mentor.web.navigation import set_menu
-from mentor.web.viewer import Viewer
 
-ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router,)
-
-
-async def load_viewer(token: str, now: datetime) -> Viewer | None:
-    return None
+ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router, access.router)
 
 
-async def load_token_viewer(token: str, now: datetime) -> Viewer | None:
-    return None
+load_viewer = viewer_of_session
+load_token_viewer = viewer_of_token
 
 
 async def load_badges(actor: Actor, now: datetime) -> Mapping[str, int]:
