@@ -131,6 +131,15 @@ async def remove(attachment_id: int, *, subject_kind: str, subject_id: int, acto
     await journal.record("files.remove", subject_kind, subject_id, actor=actor, now=now, before=removed[0])
 
 
+async def remove_all(subject_kind: str, subject_id: int, *, now: datetime) -> None:
+    """Take every file off a subject that is deleted, inside the caller's transaction."""
+    await Attachment.update({Attachment.removed_at: now}).where(
+        (Attachment.subject_kind == subject_kind)
+        & (Attachment.subject_id == subject_id)
+        & Attachment.removed_at.is_null()
+    )
+
+
 async def refuse_marked(mark: str, *, actor: Actor, now: datetime, sha256: str = "") -> None:
     """Journal that something with a secrecy mark was refused, warn the security administrators, and raise Invalid.
 

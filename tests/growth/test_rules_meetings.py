@@ -22,7 +22,7 @@ TODAY = date(2026, 6, 15)
 
 
 def talk(**changes) -> MeetingFacts:
-    facts = {"with_party": True, "with_technical": False, "recorded_by": 2, "needs_confirmation": False}
+    facts = {"party_id": 2, "technical_id": None, "recorded_by": 2, "needs_confirmation": False}
     return MeetingFacts(**facts | changes)
 
 
@@ -30,7 +30,11 @@ def test_a_talk_with_one_mentor_is_not_for_the_other():
     assert sees_content(talk(), bond(), MENTEE)
     assert sees_content(talk(), bond(), PARTY)
     assert not sees_content(talk(), bond(), TECHNICAL)
-    assert sees_content(talk(with_technical=True), bond(), TECHNICAL)
+    assert sees_content(talk(technical_id=3), bond(), TECHNICAL)
+
+
+def test_a_successor_does_not_inherit_what_was_said_before():
+    assert not sees_content(talk(party_id=77), bond(), PARTY)
 
 
 def test_no_role_opens_a_talk():
@@ -71,10 +75,10 @@ def test_somebody_must_have_been_there_and_a_mentor_records_only_the_own_meeting
 
 def test_a_mentor_who_was_there_confirms():
     recorded = talk(recorded_by=50, needs_confirmation=True)
-    assert refusal_to_confirm(recorded, bond(), PARTY) is None
-    assert refusal_to_confirm(recorded, bond(), TECHNICAL) is not None
-    assert refusal_to_confirm(recorded, bond(), SECRETARY) is not None
-    assert refusal_to_confirm(talk(), bond(), PARTY) is not None
+    assert refusal_to_confirm(recorded, PARTY) is None
+    assert refusal_to_confirm(recorded, TECHNICAL) is not None
+    assert refusal_to_confirm(recorded, SECRETARY) is not None
+    assert refusal_to_confirm(talk(), PARTY) is not None
 
 
 def test_agreed_actions_are_ticked_by_who_does_them_or_who_agreed():

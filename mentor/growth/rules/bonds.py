@@ -15,8 +15,8 @@ SEATS = (PARTY, TECHNICAL)
 
 #: Roles of the mentee's own unit, for whom a mentee may open a log.
 OF_UNIT = (Role.UNIT_HEAD, Role.BRANCH_SECRETARY)
-#: Roles that run programmes: waive a milestone, see the cohort list.
-RUNS = (Role.HR, Role.PARTY_OFFICE)
+#: Who waives a milestone or opens a settled one again.
+RUNS = (Role.HR,)
 
 
 class Axis(Labelled):

@@ -9,7 +9,7 @@ from mentor.growth.rules.bonds import OF_UNIT, Bond
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Labelled, Phrase
 from mentor.pairing.rules.policy import Policy
-from mentor.people.rules import is_administrator
+from mentor.people.rules import Role, is_administrator
 
 TEXT_LENGTH = 10_000
 COMMENT_LENGTH = 2_000
@@ -161,3 +161,18 @@ def refusal_to_comment(log: LogFacts, bond: Bond, actor: Actor) -> Phrase | None
 def counts(state: LogState, visibility: Visibility) -> bool:
     """Whether an entry is in anybody's numbers: drafts and private reflections never are."""
     return state is LogState.SUBMITTED and visibility is not Visibility.PRIVATE
+
+
+def refusal_to_record_comment(log: LogFacts, bond: Bond, actor: Actor) -> Phrase | None:
+    """Why the actor may not write down a mentor's comment: only a branch secretary to whom the entry is open."""
+    if bonds.is_party_to(bond, actor) or not bonds.covers_mentee(bond, actor, Role.BRANCH_SECRETARY):
+        return Phrase("Only the branch secretary writes down comments for a mentor.")
+    if log.state is LogState.DRAFT or log.visibility is not Visibility.UNIT:
+        return Phrase("This entry is not open to the unit.")
+    return None
+
+
+def refusal_to_confirm_comment(author_id: int, actor: Actor) -> Phrase | None:
+    if actor.person_id is None or actor.person_id != author_id:
+        return Phrase("Only the mentor whose word it is can confirm it.")
+    return None

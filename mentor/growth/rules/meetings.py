@@ -48,27 +48,22 @@ class ActionOwner(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """`with_party` and `with_technical`: which mentors took part; the mentee always did."""
+    """`party_id` and `technical_id`: the mentors who took part, as persons; a successor was not there."""
 
-    with_party: bool
-    with_technical: bool
+    party_id: int | None
+    technical_id: int | None
     recorded_by: int
     needs_confirmation: bool
 
-    def attended(self, seat: str) -> bool:
-        return self.with_party if seat == bonds.PARTY else self.with_technical
+    def attended(self, actor: Actor) -> bool:
+        return actor.person_id is not None and actor.person_id in (self.party_id, self.technical_id)
 
 
 def sees_content(meeting: MeetingFacts, bond: Bond, actor: Actor) -> bool:
     """What was said belongs to those who were there; a secretary who wrote it down keeps it only until confirmed."""
-    if actor.person_id is None:
-        return False
-    if bonds.is_mentee(bond, actor):
+    if bonds.is_mentee(bond, actor) or meeting.attended(actor):
         return True
-    seat = bonds.seat_held(bond, actor)
-    if seat:
-        return meeting.attended(seat)
-    return meeting.needs_confirmation and actor.person_id == meeting.recorded_by
+    return meeting.needs_confirmation and actor.person_id is not None and actor.person_id == meeting.recorded_by
 
 
 def refusal_to_record(bond: Bond, actor: Actor) -> Phrase | None:
@@ -105,20 +100,16 @@ def complaints_about_mentors(bond: Bond, actor: Actor, *, with_party: bool, with
     return None
 
 
-def refusal_to_confirm(meeting: MeetingFacts, bond: Bond, actor: Actor) -> Phrase | None:
-    seat = bonds.seat_held(bond, actor)
-    if not seat or not meeting.attended(seat):
+def refusal_to_confirm(meeting: MeetingFacts, actor: Actor) -> Phrase | None:
+    if not meeting.attended(actor):
         return Phrase("Only a mentor who took part can confirm this record.")
     return None if meeting.needs_confirmation else Phrase("This record is confirmed already.")
 
 
 def refusal_to_finish_action(owner: ActionOwner, meeting: MeetingFacts, bond: Bond, actor: Actor) -> Phrase | None:
-    """Why the actor may not tick an agreed action: who has to do it does, or who agreed on it."""
+    """Why the actor may not tick an agreed action: who has to do it does, or a mentor who agreed on it."""
     if not bond.is_open:
         return bonds.ENDED
-    if bonds.is_mentee(bond, actor) and owner is ActionOwner.MENTEE:
-        return None
-    seat = bonds.seat_held(bond, actor)
-    if seat and meeting.attended(seat):
+    if meeting.attended(actor) or (bonds.is_mentee(bond, actor) and owner is ActionOwner.MENTEE):
         return None
     return Phrase("Only those who agreed on it can do this.")

@@ -15,6 +15,10 @@ from mentor.signoff.rules import RequestState
 
 GOALS_LIMIT = 5
 MILESTONES_LIMIT = 20
+TOO_MANY_GOALS = Phrase(
+    "A plan has at most %(limit)s goals: few goals are kept, many are forgotten.", limit=GOALS_LIMIT
+)
+TOO_MANY_MILESTONES = Phrase("A plan has at most %(limit)s milestones.", limit=MILESTONES_LIMIT)
 
 
 class GoalLevel(Labelled):
@@ -155,12 +159,25 @@ def refusal_to_edit(bond: Bond, actor: Actor) -> Phrase | None:
     return None if bond.is_open else bonds.ENDED
 
 
+def refusal_to_change_planned(*, is_settled: bool) -> Phrase | None:
+    return Phrase("This milestone is settled already.") if is_settled else None
+
+
+def refusal_to_remove_planned(*, was_agreed: bool) -> Phrase | None:
+    """What was agreed once does not vanish."""
+    if was_agreed:
+        return Phrase("An agreed milestone cannot be removed. If it makes no sense any more, ask HR to waive it.")
+    return None
+
+
 def refusal_to_submit(plan: PlanFacts, wrong: Sequence[Phrase], bond: Bond, actor: Actor) -> Phrase | None:
     """Why the version at hand may not go to the two mentors and the unit head."""
     if refusal := refusal_to_edit(bond, actor):
         return refusal
     if not bond.is_running:
         return Phrase("The plan can be submitted as soon as the agreement is confirmed by all three.")
+    if plan.state is PlanState.RETURNED:
+        return Phrase("It was returned. Change something first; that makes a new version.")
     if plan.state is not PlanState.DRAFT:
         return Phrase("This version has already been submitted.")
     return wrong[0] if wrong else None

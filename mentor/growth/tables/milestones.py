@@ -33,13 +33,16 @@ class Milestone(Table, tablename="growth_milestone"):
     #: Projection of the criteria: scenario as soon as both lines are in it.
     axis = Varchar(length=10, default=Axis.SCENARIO, null=False, choices=Axis)
     due_on = Date(default=None, null=False)
-    #: The version of the plan that first contains it as it is now.
+    #: The version of the plan in which it was first written, and the one that first has it as it is now.
+    planned_in = Integer(default=1, null=False)
     plan_version = Integer(default=1, null=False)
     #: The version at hand; one more than the submitted one while it is being changed.
     version = Integer(default=1, null=False)
     waived_at = Timestamptz(null=True, default=None)
     waived_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict)
     waive_reason = Varchar(length=1000, default="", null=False)
+    #: Why it was opened again after being settled; goes with the next submission.
+    reopen_reason = Varchar(length=1000, default="", null=False)
     #: Projection for lists: the day it was accepted (noticed by a job within a minute) or waived.
     settled_on = Date(null=True, default=None)
     created_at = Timestamptz(default=None, null=False)

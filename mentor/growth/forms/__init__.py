@@ -1,0 +1,1 @@
+"""What people type into growth: raw forms become typed values, with every complaint at once."""

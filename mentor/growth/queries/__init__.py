@@ -1,0 +1,1 @@
+"""What can be seen of growth: every public query takes the actor and gives what this actor may see."""
