@@ -47,7 +47,6 @@ class MentorFacts:
     unit_path: str
     qualification: Qualification
     site: str = ""
-    department_path: str = ""
     capacity: int = 2
     load: int = 0
     term_until: date | None = None
@@ -67,7 +66,8 @@ class MenteeFacts:
     person_id: int
     unit_path: str
     site: str = ""
-    department_path: str = ""
+    #: Path of the department around the mentee's unit.
+    department_path: str = "-"
     specialties: tuple[str, ...] = ()
     gaps: Axes = Axes()
     direction: Direction = Direction.BOTH

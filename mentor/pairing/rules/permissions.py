@@ -1,4 +1,4 @@
-"""Who may do what with the pool, with pairs and with mentorships; every refusal says why. Pure."""
+"""Who may do what with pairs, mentorships and agreements; every refusal says why. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,38 +7,21 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 from mentor.pairing.rules.states import (
     FINAL,
-    IN_POOL,
-    MAY_APPLY,
     STAFFED,
     WORKING,
     AgreementState,
     MentorshipState,
     OfferState,
-    ProfileState,
     Seat,
     Signer,
 )
-from mentor.pairing.rules.visibility import OFFICES, MentorshipFacts, is_business_user, reaches, runs_mentorship
+from mentor.pairing.rules.visibility import MentorshipFacts, reaches, runs_mentorship
 from mentor.people.rules import Role, is_administrator
 
 ONLY_HR = Phrase("Only HR of the mentee's unit can do this.")
 ONLY_OFFICES = Phrase("Only HR and the Party office can do this.")
 NOT_OWN = Phrase("Nobody decides on their own matter.")
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileFacts:
-    """What decides about a mentor profile."""
-
-    id: int
-    person_id: int
-    seat: Seat
-    state: ProfileState
-    unit_path: str
-    party_path: str = ""
-    load: int = 0
-    pairs: int = 0
-    entered_by: int | None = None
+MOVED_ON = Phrase("Somebody else changed this just now. Please look again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +31,6 @@ class OfferFacts:
     state: OfferState
     person_id: int
     expires_on: date
-
-
-def manages_pool(actor: Actor, unit_path: str, party_path: str, seat: Seat) -> bool:
-    """The Party office for either seat; HR for technical mentors."""
-    roles = (Role.PARTY_OFFICE,) if seat is Seat.PARTY else OFFICES
-    return not is_administrator(actor) and reaches(actor, unit_path, party_path, *roles)
-
-
-def refusal_to_manage(profile: ProfileFacts, actor: Actor) -> Phrase | None:
-    """Why the actor may not run this profile (suspend, evaluate, reappoint, …)."""
-    if actor.is_system:
-        return None
-    if actor.person_id == profile.person_id:
-        return NOT_OWN
-    if not manages_pool(actor, profile.unit_path, profile.party_path, profile.seat):
-        if profile.seat is Seat.PARTY:
-            return Phrase("Only the Party office manages Party-affairs mentors.")
-        return ONLY_OFFICES
-    return None
-
-
-def refusal_to_review(profile: ProfileFacts, actor: Actor) -> Phrase | None:
-    if refusal := refusal_to_manage(profile, actor):
-        return refusal
-    if actor.person_id == profile.entered_by:
-        return Phrase("Whoever entered an application cannot review it.")
-    if profile.state is not ProfileState.SUBMITTED:
-        return Phrase("This application is not waiting for a review.")
-    return None
-
-
-def refusal_to_apply(state: ProfileState | None, actor: Actor) -> Phrase | None:
-    """Why this person may not apply for a seat on which their profile has this state (None: no profile yet)."""
-    if not is_business_user(actor) or actor.person_id is None:
-        return Phrase("Only persons of the enterprise can apply.")
-    if state is not None and state not in MAY_APPLY:
-        return Phrase("You already have a profile on this seat: %(state)s.", state=state.label)
-    return None
-
-
-def refusal_to_recommend(unit_path: str, party_path: str, person_id: int, actor: Actor) -> Phrase | None:
-    if actor.person_id == person_id:
-        return Phrase("Recommend somebody else; for yourself there is your own application.")
-    recommenders = (Role.UNIT_HEAD, Role.BRANCH_SECRETARY, *OFFICES)
-    if is_administrator(actor) or not reaches(actor, unit_path, party_path, *recommenders):
-        return Phrase(
-            "Only the unit head, the Party branch secretary, HR or the Party office can recommend this person."
-        )
-    return None
-
-
-def refusal_to_exit(profile: ProfileFacts) -> Phrase | None:
-    if profile.state not in IN_POOL:
-        return Phrase("This profile is not in the pool.")
-    if profile.load:
-        return Phrase("%(load)s mentees or offers are still with this mentor: hand them over first.", load=profile.load)
-    return None
 
 
 def refusal_to_pair(mentee_unit_path: str, mentee_party_path: str, mentee_id: int, actor: Actor) -> Phrase | None:

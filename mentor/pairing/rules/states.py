@@ -89,6 +89,10 @@ class PairState(Labelled):
     DISSOLVED = "dissolved", Phrase("Dissolved")
 
 
+#: A pair in one of these counts against the number of pairs of its Party-affairs mentor.
+COUNTED = (PairState.PROPOSED, PairState.ACTIVE, PairState.SUSPENDED)
+
+
 class ProgrammeState(Labelled):
     DRAFT = "draft", Phrase("Draft")
     OPEN = "open", Phrase("Open")

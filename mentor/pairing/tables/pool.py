@@ -19,8 +19,6 @@ class MentorProfile(Table, tablename="pairing_profile"):
     capacity = Integer(default=2, null=False)
     #: Places taken: offers waiting for an answer and seats held. Only changed together with its offer row.
     load = Integer(default=0, null=False)
-    #: Pairs in effect with this mentor.
-    pairs = Integer(default=0, null=False)
     specialties = Varchar(length=400, default="", null=False)
     introduction = Text(default="", null=False)
     #: 0 … 4, as the review saw it.

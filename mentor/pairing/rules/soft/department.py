@@ -15,6 +15,6 @@ class Department:
         if mentor.seat is Seat.TECHNICAL:
             why = Phrase("Does not matter for the technical mentor; all points.")
             return Points(self.code, self.label, weight, weight, why)
-        if mentor.department_path == mentee.department_path:
+        if mentor.unit_path.startswith(mentee.department_path):
             return Points(self.code, self.label, 0, weight, Phrase("From the same department."))
         return Points(self.code, self.label, weight, weight, Phrase("From another department."))
