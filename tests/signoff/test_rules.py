@@ -206,12 +206,14 @@ def test_two_seats_of_two_persons_can_be_asked() -> None:
 )
 def test_what_is_not_two_keys_is_not_asked(changes: dict[str, object], reason: str) -> None:
     refusal = rules.refusal_to_open(new_request(**changes), MENTEE)
-    assert refusal is not None and reason in refusal.key
+    assert refusal is not None
+    assert reason in refusal.key
 
 
 def test_who_submits_cannot_hold_a_key() -> None:
     refusal = rules.refusal_to_open(new_request(), TECHNICAL)
-    assert refusal is not None and "submitted" in refusal.key
+    assert refusal is not None
+    assert "submitted" in refusal.key
 
 
 def test_an_unknown_seat_is_refused_when_the_request_is_opened() -> None:
@@ -574,3 +576,14 @@ def test_minutes_name_two_seats_a_day_and_a_deadline() -> None:
         ({"decide_by": date(2026, 5, 1)}, "decide_by"),
     ):
         assert set(rules.complaints_about_minutes(replace(good, **changes), known, MONDAY)) == {field}
+
+
+def test_a_step_on_a_scale_is_kept_and_must_be_one_of_the_scale() -> None:
+    criteria = (rules.Criterion("a", "Clean"), rules.Criterion("level", "Supervision needed", ("Low", "High"), 2))
+    assert rules.read_criteria(rules.write_criteria(criteria)) == criteria
+    chosen = {"level": rules.GivenAnswer(rules.Answer.MET, step=2)}
+    assert rules.read_answers(rules.write_answers(chosen)) == chosen
+    assert rules.complaints_about_decision(rules.Decision.ACCEPTED, "", chosen, criteria) == {}
+    for key, step in (("level", 3), ("level", None), ("a", 1)):
+        given = {key: rules.GivenAnswer(rules.Answer.MET, step=step)}
+        assert "answers" in rules.complaints_about_decision(rules.Decision.ACCEPTED, "", given, criteria)

@@ -19,16 +19,33 @@ class Answer(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What a seat has to look at; `key` is unique within the seat, `text` is the subject's own wording."""
+    """What a seat has to look at; `key` is unique within the seat, `text` is the subject's own wording.
+
+    With a `scale` it is not met or not met but one of these steps, counted from 1: English keys of phrases of the
+    asking feature, translated when shown, and so is `text` then. `proposed` is the step chosen beforehand.
+    """
 
     key: str
     text: str
+    scale: tuple[str, ...] = ()
+    proposed: int = 0
+
+    @property
+    def steps(self) -> tuple[tuple[int, Phrase], ...]:
+        return tuple((number, Phrase(label)) for number, label in enumerate(self.scale, start=1))
+
+    @property
+    def question(self) -> Phrase | str:
+        return Phrase(self.text) if self.scale else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
+    """Met or not met; to a criterion with a scale, the step (and then `answer` says nothing)."""
+
     answer: Answer
     comment: str = ""
+    step: int | None = None
 
 
 def not_met(answers: Mapping[str, GivenAnswer]) -> bool:
@@ -45,9 +62,11 @@ def complaints_about_decision(
 ) -> dict[str, Phrase]:
     """What is missing, by field. Accepting although a criterion is not met is asked about once, not forbidden."""
     wrong: dict[str, Phrase] = {}
-    known = {criterion.key for criterion in criteria}
-    if not set(answers) <= known:
+    known = {criterion.key: criterion for criterion in criteria}
+    if not set(answers) <= set(known):
         wrong["answers"] = Phrase("These are not the criteria of this seat.")
+    elif not all(_fits(given, known[key]) for key, given in answers.items()):
+        wrong["answers"] = Phrase("Please choose one of the offered values.")
     if decision is Decision.RETURNED and not comment:
         wrong["comment"] = Phrase("Please say what should be changed; the reasons offered can be edited.")
     if decision is Decision.ABSTAINED and not comment:
@@ -59,6 +78,10 @@ def complaints_about_decision(
     return wrong
 
 
+def _fits(given: GivenAnswer, criterion: Criterion) -> bool:
+    return given.step is None if not criterion.scale else given.step in range(1, len(criterion.scale) + 1)
+
+
 def given_seal(salt: str, decision: Decision, comment: str, answers: str) -> str:
     """SHA-256 over the salted decision: the journal can hold a blind decision fast without telling it."""
     content = json.dumps([salt, decision.value, comment, answers], ensure_ascii=False)
@@ -66,17 +89,24 @@ def given_seal(salt: str, decision: Decision, comment: str, answers: str) -> str
 
 
 def write_criteria(criteria: Iterable[Criterion]) -> str:
-    return json.dumps([[one.key, one.text] for one in criteria], ensure_ascii=False)
+    plain = [[one.key, one.text, *([one.scale, one.proposed] if one.scale else [])] for one in criteria]
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def read_criteria(stored: str) -> tuple[Criterion, ...]:
-    return tuple(Criterion(key, text) for key, text in json.loads(stored or "[]"))
+    return tuple(
+        Criterion(key, text, tuple(rest[0]), rest[1]) if rest else Criterion(key, text)
+        for key, text, *rest in json.loads(stored or "[]")
+    )
 
 
 def write_answers(answers: Mapping[str, GivenAnswer]) -> str:
-    plain = {key: [given.answer.value, given.comment] for key, given in sorted(answers.items())}
+    plain = {
+        key: [given.answer.value, given.comment, *([given.step] if given.step else [])]
+        for key, given in sorted(answers.items())
+    }
     return json.dumps(plain, ensure_ascii=False)
 
 
 def read_answers(stored: str) -> dict[str, GivenAnswer]:
-    return {key: GivenAnswer(Answer(word), text) for key, (word, text) in json.loads(stored or "{}").items()}
+    return {key: GivenAnswer(Answer(word), *rest) for key, (word, *rest) in json.loads(stored or "{}").items()}
