@@ -9,6 +9,7 @@ import socket
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from mentor.commands.user import show_setup_code
 from mentor.kernel.database import start_database, stop_database
 from mentor.kernel.database.migrations import migrate
 from mentor.settings import settings
@@ -41,7 +42,7 @@ def serve(host: str, port: int, workers: int = 1) -> int | None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("uvicorn", "apscheduler", "piccolo"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    asyncio.run(_migrate())
+    asyncio.run(_prepare())
     listening = _listen(host, port)
     config = _config(workers)
     print(f"Serving on http://{host}:{listening.getsockname()[1]}/ (stop with Ctrl-C)", flush=True)
@@ -81,9 +82,10 @@ def _config(workers: int) -> uvicorn.Config:
     )
 
 
-async def _migrate() -> None:
+async def _prepare() -> None:
     for name in await migrate():
         print(f"Migrated the database: {name}", flush=True)
+    await show_setup_code()
 
 
 async def _serve(server: uvicorn.Server, listening: socket.socket, *, with_worker: bool) -> None:
