@@ -1,26 +1,30 @@
 """What the app is made of: routers, menu, and the loaders that web leaves open. Imported by mentor.app only."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from litestar.types import ControllerRouterHandler
 
 from mentor.kernel.actor import Actor
+from mentor.kernel.i18n import Phrase
+from mentor.overview import pages as overview
+from mentor.overview.queries import badges
 from mentor.people.pages import access
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
+from mentor.people.rules import is_administrator
 from mentor.web import pages as web
-from mentor.web.navigation import set_menu
+from mentor.web.navigation import Entry, set_menu
 
-ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router, access.router)
+ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router, access.router, overview.router)
 
 
 load_viewer = viewer_of_session
 load_token_viewer = viewer_of_token
 
 
-async def load_badges(actor: Actor, now: datetime) -> Mapping[str, int]:
-    return {}
+load_badges = badges
 
 
 def start_menu() -> None:
-    set_menu(())
+    set_menu((Entry("/", Phrase("Waiting for me"), is_business, badge="inbox"),))
+
+
+def is_business(actor: Actor) -> bool:
+    return not is_administrator(actor)

@@ -1,0 +1,178 @@
+"""The first screen: what waits for me from every feature, oldest due first. Owns no table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mentor.kernel.actor import Actor
+from mentor.kernel.clock import local_date
+from mentor.kernel.i18n import Phrase, plural
+from mentor.kernel.paging import Page
+from mentor.notifications.queries import unread_count
+from mentor.pairing.tables import Mentorship
+from mentor.people.rules import ADMINISTRATORS, Role
+from mentor.signoff.queries import inbox, inbox_count, rulings
+
+#: A milestone shows up on the mentee's first screen so many days ahead.
+AHEAD = timedelta(days=14)
+_RUNNING = "('active', 'extended', 'paused', 'awaiting_review', 'concluding')"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do: what it is, about whom or what, when it is due, and where to do it."""
+
+    kind: Phrase
+    title: Phrase | str
+    about: str
+    due_on: date | None
+    address: str
+    is_late: bool = False
+    note: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`own` are the actor's mentorships as mentee (with both mentors' names), `after` the cursor of more decisions."""
+
+    decisions: Sequence[Line]
+    after: str
+    others: Sequence[Line]
+    rulings: Sequence[Line]
+    own: Sequence["Own"]
+    is_administrator: bool
+    sees_cohort: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    id: int
+    state: str
+    party_name: str
+    technical_name: str
+
+
+async def home(actor: Actor, *, now: datetime, after: str = "") -> Home:
+    """At most six statements, however much waits."""
+    today = local_date(now)
+    if actor.has(*ADMINISTRATORS):
+        return Home((), "", (), (), (), is_administrator=True, sees_cohort=False)
+    waiting = await inbox(actor, now=now, after=after)
+    rows = await _elsewhere(actor, today)
+    return Home(
+        decisions=[
+            Line(
+                kind=line.noun,
+                title=line.title,
+                about=line.subject.label if line.subject else "",
+                due_on=line.due_on,
+                address=line.place,
+                is_late=line.is_overdue,
+                note=Phrase("for %(name)s", name=line.on_behalf_of.name) if line.on_behalf_of else None,
+            )
+            for line in waiting.rows
+        ],
+        after=waiting.after,
+        others=sorted((_line(row, today) for row in rows if row["what"] != "own"), key=_by_due),
+        rulings=await _rulings(actor, now, today),
+        own=[Own(r["id"], r["title"], r["about"], r["other"]) for r in rows if r["what"] == "own"],
+        is_administrator=False,
+        sees_cohort=actor.has(Role.HR, Role.PARTY_OFFICE, Role.LEADER, Role.UNIT_HEAD, Role.BRANCH_SECRETARY),
+    )
+
+
+async def badges(actor: Actor, now: datetime) -> dict[str, int]:
+    """The small numbers in the menu."""
+    if actor.person_id is None or actor.has(*ADMINISTRATORS):
+        return {}
+    return {"inbox": await inbox_count(actor, now=now), "messages": await unread_count(actor)}
+
+
+# Raw: five small questions to three features in one statement; each branch starts at an index of the person.
+_ELSEWHERE = f"""
+SELECT 'own' AS what, m.id AS id, m.state AS title, p.name AS about, t.name AS other, NULL AS due, 0 AS n
+FROM pairing_mentorship m
+LEFT JOIN people_person p ON p.id = m.party_mentor LEFT JOIN people_person t ON t.id = m.technical_mentor
+WHERE m.mentee = {{}} AND m.state IN {_RUNNING}
+UNION ALL
+SELECT 'offer', o.id, o.seat, e.name, '', CAST(o.expires_on AS VARCHAR(10)), m.id
+FROM pairing_offer o JOIN pairing_mentorship m ON m.id = o.mentorship
+JOIN pairing_profile f ON f.id = o.profile JOIN people_person e ON e.id = m.mentee
+WHERE f.person = {{}} AND o.state = 'pending'
+UNION ALL
+SELECT 'agreement', m.id, '', e.name, '', NULL, 0
+FROM pairing_mentorship m JOIN people_person e ON e.id = m.mentee
+JOIN pairing_agreement a ON a.mentorship = m.id AND a.state = 'confirming'
+WHERE m.state = 'agreement' AND (m.mentee = {{}} OR m.party_mentor = {{}} OR m.technical_mentor = {{}})
+AND NOT EXISTS (SELECT 1 FROM pairing_confirmation c
+                WHERE c.agreement = a.id AND c.person = {{}} AND c.voided_at IS NULL)
+UNION ALL
+SELECT 'logs', m.id, '', e.name, '', NULL, count(*)
+FROM pairing_mentorship m JOIN people_person e ON e.id = m.mentee JOIN growth_log l ON l.mentorship = m.id
+WHERE (m.party_mentor = {{}} AND l.party_unread_since IS NOT NULL)
+OR (m.technical_mentor = {{}} AND l.technical_unread_since IS NOT NULL)
+GROUP BY m.id, e.name
+UNION ALL
+SELECT 'milestone', g.id, g.title, '', COALESCE(r.state, ''), CAST(g.due_on AS VARCHAR(10)), 0
+FROM pairing_mentorship m JOIN growth_milestone g ON g.mentorship = m.id
+LEFT JOIN signoff_request r ON r.subject_kind = 'milestone' AND r.subject_id = g.id
+WHERE m.mentee = {{}} AND m.state IN {_RUNNING} AND g.settled_on IS NULL AND g.due_on <= {{}}
+AND COALESCE(r.state, 'returned') = 'returned'
+LIMIT 200
+"""
+
+
+async def _elsewhere(actor: Actor, today: date) -> list[dict[str, Any]]:
+    me = actor.person_id
+    if me is None:
+        return []
+    rows: list[dict[str, Any]] = await Mentorship.raw(_ELSEWHERE, *[me] * 9, today + AHEAD)
+    return rows
+
+
+def _line(row: dict[str, Any], today: date) -> Line:
+    due = date.fromisoformat(row["due"][:10]) if row["due"] else None
+    kind, title, address = {
+        "offer": (Phrase("Asked to be mentor"), Phrase("Please accept or decline"), f"/mentorships/{row['n']}/offers"),
+        "agreement": (
+            Phrase("Agreement"),
+            Phrase("Please read and confirm"),
+            f"/mentorships/{row['id']}/agreement",
+        ),
+        "logs": (
+            Phrase("Log entries"),
+            plural("%(n)s entry to read", "%(n)s entries to read", row["n"]),
+            "/logs/reading",
+        ),
+        "milestone": (
+            Phrase("Milestone"),
+            row["title"],
+            f"/milestones/{row['id']}",
+        ),
+    }[row["what"]]
+    returned = row["what"] == "milestone" and row["other"] == "returned"
+    note = Phrase("Returned, please revise") if returned else None
+    return Line(kind, title, row["about"], due, address, is_late=due is not None and due < today, note=note)
+
+
+async def _rulings(actor: Actor, now: datetime, today: date) -> list[Line]:
+    if not actor.has(Role.HR, Role.PARTY_OFFICE):
+        return []
+    waiting: Page[Any] = await rulings(actor, now=now, size=20)
+    return [
+        Line(
+            kind=line.noun,
+            title=line.title,
+            about=line.subject.label if line.subject else "",
+            due_on=line.due_on,
+            address=f"/signoff/{line.request_id}",
+            is_late=line.due_on < today,
+            note=line.state.label,
+        )
+        for line in waiting.rows
+    ]
+
+
+def _by_due(line: Line) -> tuple[bool, date]:
+    return (line.due_on is None, line.due_on or date.max)
