@@ -24,7 +24,7 @@ from mentor.kernel.database.transaction import claim_next
 from mentor.kernel.errors import Conflict
 from mentor.kernel.i18n import Phrase
 from mentor.web import receipts
-from mentor.web.static import static_url
+from mentor.web.assets import static_url
 from mentor.web.viewer import visit
 
 AnyRequest = Request[Any, Any, Any]
@@ -119,7 +119,8 @@ class OfflineDocs(OpenAPIRenderPlugin):
         return (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>API</title>'
             f'<link rel="stylesheet" href="{static_url("vendor/swagger-ui.css")}"></head><body>'
-            f'<main id="api" data-url="{url}"></main><script src="{static_url("vendor/swagger-ui-bundle.js")}"></script>'
+            f'<main id="api" data-url="{url}"></main>'
+            f'<script src="{static_url("vendor/swagger-ui-bundle.js")}"></script>'
             f'<script src="{static_url("api-docs.js")}" type="module"></script></body></html>'
         ).encode()
 

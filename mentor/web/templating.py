@@ -11,8 +11,8 @@ from mentor.kernel.i18n import LOCALES, Labelled, Phrase, current_locale, render
 from mentor.piccolo_app import beside
 from mentor.settings import settings
 from mentor.web import csrf, receipts
+from mentor.web.assets import static_url
 from mentor.web.navigation import is_current, menu_for
-from mentor.web.static import static_url
 from mentor.web.viewer import visit
 
 

@@ -43,7 +43,7 @@ async def test_every_answer_carries_the_safety_headers(small_app: Client, path: 
 
 
 async def test_static_files_are_kept_for_ever_under_a_name_with_their_hash(small_app: Client) -> None:
-    from mentor.web.static import static_url
+    from mentor.web.assets import static_url
 
     reply = await small_app.get(static_url("app.css"))
     assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
