@@ -44,6 +44,7 @@ class Settings:
     smtp_password: str = _setting("", "its password")
     smtp_tls: str = _setting("none", "none, starttls or tls")
     mail_from: str = _setting("mentor@localhost", "sender address of e-mail")
+    seal_mail_to: str = _setting("", "mail address that gets the hourly seal of the journal; empty: only files")
     party_mentor_label: str = _setting("", "what the Party-affairs mentor is called here, for example 思想导师")
     technical_mentor_label: str = _setting("", "what the technical mentor is called here, for example 技术导师")
 

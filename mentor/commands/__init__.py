@@ -2,10 +2,16 @@
 
 import argparse
 import os
+import socket
 import sys
 from importlib import import_module
 
-COMMANDS = ("serve", "migrate", "settings")
+import asyncpg  # type: ignore[import-untyped]
+
+from mentor.kernel.errors import DomainError
+from mentor.kernel.i18n import use_locale
+
+COMMANDS = ("serve", "worker", "migrate", "user", "audit", "settings", "check")
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -13,12 +19,20 @@ def run(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("PICCOLO_CONF", "mentor.piccolo_conf")
     chosen = parser().parse_args(arguments)
     try:
-        status = chosen.run(chosen) or 0
+        with use_locale("zh-CN" if os.environ.get("LANG", "").startswith("zh") else "en"):
+            status = chosen.run(chosen) or 0
         sys.stdout.flush()
     except BrokenPipeError:  # such as `mentor settings | head`; Python would complain once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except DomainError as refusal:
+        sys.exit(f"mentor: {refusal}")
+    except (ConnectionError, socket.gaierror, asyncpg.PostgresConnectionError, *_NO_ENTRY) as error:
+        sys.exit(f"mentor: the database cannot be reached ({error}); `mentor check` says more")
     return int(status)
+
+
+_NO_ENTRY = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
 
 
 def parser() -> argparse.ArgumentParser:

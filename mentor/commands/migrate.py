@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 
+from mentor.calendar.actions import seed_calendar
+from mentor.kernel import clock
 from mentor.kernel.database.migrations import migrate
 
 
@@ -14,7 +16,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(_: argparse.Namespace) -> None:
-    ran = asyncio.run(migrate())
+    ran = asyncio.run(bring_up_to_date())
     for name in ran:
         print(f"Ran {name}")
     print(f"{len(ran)} migrations ran; the database is up to date.")
+
+
+async def bring_up_to_date() -> list[str]:
+    """The migrations that ran. The work calendar gets the years that a newer version of its library knows."""
+    ran = await migrate()
+    await seed_calendar(clock.now())
+    return ran

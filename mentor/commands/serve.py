@@ -10,8 +10,8 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from mentor.commands.user import show_setup_code
+from mentor.commands.migrate import bring_up_to_date
 from mentor.kernel.database import start_database, stop_database
-from mentor.kernel.database.migrations import migrate
 from mentor.settings import settings
 from mentor.worker import run_worker
 
@@ -83,7 +83,7 @@ def _config(workers: int) -> uvicorn.Config:
 
 
 async def _prepare() -> None:
-    for name in await migrate():
+    for name in await bring_up_to_date():
         print(f"Migrated the database: {name}", flush=True)
     await show_setup_code()
 

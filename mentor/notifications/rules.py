@@ -1,11 +1,13 @@
 """What is told, to whom by mail, and when a failed mail is tried again. Pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from mentor.kernel.i18n import Labelled, Phrase
+from mentor.kernel.actor import Actor
+from mentor.kernel.i18n import Labelled, Phrase, plural
 
 #: A mail that could not be sent so often is parked until somebody looks.
 MOST_TRIES = 8
@@ -22,6 +24,7 @@ class MessageKind(Labelled):
     REMINDER = "reminder", Phrase("Due dates and reminders")
     NEWS = "news", Phrase("What happened to my work")
     ACCOUNT = "account", Phrase("My account and its safety")
+    SECURITY = "security", Phrase("Safety of the system")
     SYSTEM = "system", Phrase("Running the system")
 
 
@@ -38,7 +41,13 @@ class MailState(Labelled):
 
 
 #: Told by mail at once to everybody with an address: who has to act quickly must not wait for the daily mail.
-URGENT = frozenset({MessageKind.ACCOUNT, MessageKind.SYSTEM})
+URGENT = frozenset({MessageKind.ACCOUNT, MessageKind.SECURITY, MessageKind.SYSTEM})
+
+
+#: Kinds that count as work still to be done.
+WAITING = frozenset({MessageKind.TODO, MessageKind.REMINDER})
+#: So many lines fit into a daily mail; the rest is counted.
+DIGEST_LINES = 20
 
 
 def wants_mail_at_once(kind: MessageKind, rhythm: MailRhythm, muted: frozenset[str]) -> bool:
@@ -66,9 +75,48 @@ def is_local_address(address: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one mail says: a subject, lines with the path each is about, and how many more there would be."""
+
+    subject: Phrase
+    lines: tuple[tuple[Phrase, str], ...]
+    more: int = 0
+
+
+def digest_of(messages: Sequence[tuple[MessageKind, Phrase, str]]) -> Letter:
+    """One mail about all of them: what has to be done first, then the rest, newest first in each."""
+    waiting = [one for one in messages if one[0] in WAITING]
+    n = len(waiting)
+    subject = (
+        plural("%(n)s item waits for you", "%(n)s items wait for you", n)
+        if n
+        else plural("%(n)s new message for you", "%(n)s new messages for you", len(messages))
+    )
+    ordered = waiting + [one for one in messages if one[0] not in WAITING]
+    lines = tuple((phrase, address) for _, phrase, address in ordered[:DIGEST_LINES])
+    return Letter(subject, lines, len(ordered) - len(lines))
+
+
+def write_letter(letter: Letter) -> str:
+    return _json(
+        {
+            "subject": _packed(letter.subject),
+            "lines": [[_packed(phrase), address] for phrase, address in letter.lines],
+            "more": letter.more,
+        }
+    )
+
+
+def read_letter(text: str) -> Letter:
+    fields = json.loads(text)
+    lines = tuple((_unpacked(phrase), address) for phrase, address in fields["lines"])
+    return Letter(_unpacked(fields["subject"]), lines, fields["more"])
+
+
 def write_phrase(phrase: Phrase) -> str:
     """A phrase as JSON, to be rendered later in the language of whoever reads it."""
-    return json.dumps(_packed(phrase), ensure_ascii=False, separators=(",", ":"))
+    return _json(_packed(phrase))
 
 
 def read_phrase(text: str) -> Phrase:
@@ -76,6 +124,10 @@ def read_phrase(text: str) -> Phrase:
     if not isinstance(phrase, Phrase):
         raise TypeError("not a phrase")
     return phrase
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _packed(value: Any) -> Any:
@@ -109,3 +161,9 @@ def _unpacked(value: Any) -> Any:
     if "moment" in value:
         return datetime.fromisoformat(value["moment"])
     return date.fromisoformat(value["date"])
+
+
+def refusal_to_run_mail(actor: Actor) -> Phrase | None:
+    if actor.has("sysadmin"):
+        return None
+    return Phrase("Only the system administrator looks after the mail.")

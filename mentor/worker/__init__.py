@@ -8,9 +8,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
+from mentor.journal import actions
 from mentor.kernel.schedule import Job
 from mentor.piccolo_app import FEATURES
 from mentor.worker.leadership import Leadership, leadership
@@ -24,9 +26,15 @@ _PULSE = 1.0
 
 
 def all_jobs() -> tuple[Job, ...]:
-    """The `JOBS` of every feature that has a jobs.py, in order of the features."""
+    """The `JOBS` of every feature that has a jobs.py, in order of the features, and one of our own."""
     names = [f"mentor.{feature}.jobs" for feature in (*FEATURES, "overview")]
-    return tuple(job for name in names if find_spec(name) for job in import_module(name).JOBS)
+    jobs = [job for name in names if find_spec(name) for job in import_module(name).JOBS]
+    beats = {job.name for job in jobs if job.every}
+
+    async def forget_runs(moment: datetime) -> None:
+        await actions.forget_runs(beats=beats, now=moment)
+
+    return (*jobs, Job("worker.forget_runs", forget_runs, cron="50 * * * *"))
 
 
 async def run_worker(stop: asyncio.Event, jobs: Sequence[Job] | None = None) -> None:

@@ -18,7 +18,13 @@ async def a_reader(email: str = "", language: str = "zh-CN", **values: object) -
     person = Person(**{"name": f"Reader {n}", "employee_no": f"N{n:05}", "unit": unit.id, "email": email} | values)
     await Person.insert(person)
     await Account.insert(
-        Account(login=f"reader{n}", person=person.id, state="active", language=language, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+        Account(
+            login=f"reader{n}",
+            person=person.id,
+            state="active",
+            language=language,
+            created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
     )
     return person.id
 

@@ -1,6 +1,7 @@
 """What is written down: changes and refusals, seals, and the claims of jobs."""
 
 from mentor.journal.actions.entries import erase_details, record, record_refusal
+from mentor.journal.actions.exporting import export_entries, export_lines
 from mentor.journal.actions.runs import (
     claim_retry,
     claim_run,
@@ -16,6 +17,8 @@ __all__ = [
     "claim_retry",
     "claim_run",
     "erase_details",
+    "export_entries",
+    "export_lines",
     "fail_run",
     "finish_run",
     "forget_runs",

@@ -39,7 +39,7 @@ async def verify_journal(folder: Path, *, progress: Callable[[int], None] | None
     keys, seals = journal_keys(), await _stored_seals() + read_seals(folder)
     walk = Walk(keys, {seal.seq: seal.digest for seal in seals})
     finding = forged_seal(seals, keys)
-    while finding is None and (links := await _links(walk.seq, CHUNK)):
+    while finding is None and (links := await links_after(walk.seq, CHUNK)):
         finding = await _feed(walk, links)
         if progress is not None:
             progress(walk.seq)
@@ -60,13 +60,14 @@ async def _feed(walk: Walk, links: Sequence[Link]) -> Finding | None:
 
 
 async def _explained(walk: Walk, broken: Link, rest: Sequence[Link]) -> Damage:
-    following = rest[0] if rest else next(iter(await _links(broken.entry.seq, 1)), None)
+    following = rest[0] if rest else next(iter(await links_after(broken.entry.seq, 1)), None)
     row = await JournalEntry.select(JournalEntry.seq).where(JournalEntry.digest == broken.entry.previous).first()
     before = {broken.entry.previous: row["seq"]} if row else {}
     return explain(broken, walk.digest, following, before.get, walk.keys)
 
 
-async def _links(after: int, limit: int) -> list[Link]:
+async def links_after(after: int, limit: int) -> list[Link]:
+    """The next stored entries, as they are."""
     rows = (
         await JournalEntry.select(*_BODY, JournalEntry.digest)
         .where(JournalEntry.seq > after)
@@ -104,7 +105,7 @@ async def _finish(walk: Walk) -> Finding | None:
         head = await stored_head()
         if walk.seq >= head.seq:
             break
-        if not (links := await _links(walk.seq, CHUNK)):
+        if not (links := await links_after(walk.seq, CHUNK)):
             break
         if (finding := await _feed(walk, links)) is not None:
             return finding

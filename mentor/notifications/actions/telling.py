@@ -1,6 +1,5 @@
 """Telling people: messages gather in the unit of work and are written at its end, with the change they tell about."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +9,13 @@ from mentor.kernel.database import current_unit
 from mentor.kernel.i18n import Phrase
 from mentor.notifications import queries
 from mentor.notifications.rules import (
+    Letter,
     MessageKind,
     is_local_address,
+    read_phrase,
     wants_in_digest,
     wants_mail_at_once,
+    write_letter,
     write_phrase,
 )
 from mentor.notifications.tables import Mail, Message
@@ -102,10 +104,10 @@ async def _insert(rows: Sequence[Message]) -> list[dict[str, Any]]:
 
 def _mail(row: dict[str, Any]) -> Mail:
     """The phrase is the subject, and again the only line, with its link."""
-    phrase = json.loads(row["phrase"])
+    phrase = read_phrase(row["phrase"])
     return Mail(
         recipient=row["recipient"],
-        content=json.dumps({"subject": phrase, "lines": [[phrase, row["address"]]]}, ensure_ascii=False),
+        content=write_letter(Letter(phrase, ((phrase, row["address"]),))),
         next_try_at=row["created_at"],
         created_at=row["created_at"],
     )
