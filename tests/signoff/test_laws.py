@@ -253,7 +253,8 @@ def check_laws(state: RequestState, standing: rules.Standing, mentee: int, ruler
         assert {key.decision for key in last.values()} == {Decision.ACCEPTED}
         assert len({key.decided_by for key in last.values()}) == 2
     if state is RequestState.RULED_ACCEPTED:
-        assert ruler is not None and accepting - {ruler}, "a ruling alone is not enough"
+        assert ruler is not None
+        assert accepting - {ruler}, "a ruling alone is not enough"
         assert all(ruler not in key.persons for key in standing.keys)
 
 
@@ -297,9 +298,11 @@ class StoredLaws(Laws):
             for person in (beside, self.people[0].person_id or 0):
                 view = self.on_database(self.stored.view(self.actor(person)))
                 line = next(seat.key for seat in view.seats if seat.name == key.seat)
-                assert line is not None and line.decided_by.id == key.decided_by
+                assert line is not None
+                assert line.decided_by.id == key.decided_by
                 assert line.decision in (None, Decision.ABSTAINED)
-                assert not line.comment and not line.answers
+                assert not line.comment
+                assert not line.answers
 
 
 async def accounts_for(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from mentor.signoff.actions.closing import waive, withdraw
 from mentor.signoff.actions.deciding import decide
 from mentor.signoff.actions.delegating import NewDelegation, delegate, end_delegation
 from mentor.signoff.actions.opening import open_request, submit_version
+from mentor.signoff.actions.reminding import remind
 from mentor.signoff.actions.settling import Outcome
 from mentor.signoff.actions.succeeding import Succession, reassign, succeed
 
@@ -18,6 +19,7 @@ __all__ = [
     "open_request",
     "reassign",
     "record_calibration",
+    "remind",
     "rule",
     "submit_version",
     "succeed",

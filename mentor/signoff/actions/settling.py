@@ -8,6 +8,8 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Conflict, NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
+from mentor.people.queries import holders
+from mentor.people.rules import Role
 from mentor.signoff import rules
 from mentor.signoff.queries.inbox import cursor_of
 from mentor.signoff.queries.standing import Loaded, loaded, mandates_for
@@ -80,7 +82,9 @@ async def settle(request: Loaded, standing: rules.Standing, *, now: datetime, du
     await _project_seats(request, standing, due_on)
     settled = replace(request, facts=replace(request.facts, standing=standing, due_on=due_on))
     place = cursor_of(request.facts.due_on, request.id)
-    if before is not after:
+    if (standing.version, standing.round) != (request.facts.standing.version, request.facts.standing.round):
+        await tell_awaited(settled, now)
+    elif before is not after:
         await _tell_about(settled, after, now)
     return Outcome(request.id, after, standing.version, request.address, place)
 
@@ -104,29 +108,44 @@ async def _await(request_id: int, names: list[str], day: date | None) -> None:
 
 
 async def _tell_about(request: Loaded, state: RequestState, now: datetime) -> None:
-    what = Phrase("%(noun)s “%(title)s”", noun=Phrase(request.noun), title=request.title)
-    facts = request.facts
+    """Whom a new state concerns. What a seat decided is never in a message."""
+    what, place, due_on = subject_of(request), f"/signoff/{request.id}", request.facts.due_on
     if state.is_closed:
-        owners = [facts.subject_person_id, facts.opened_by]
+        owners = [request.facts.subject_person_id, request.facts.opened_by]
         phrase = Phrase("%(what)s: %(state)s", what=what, state=state)
         await tell(owners, phrase, address=request.address, kind="news", now=now)
-        return
-    place = f"/signoff/{request.id}"
-    tasks = rules.awaited(facts.standing)
-    if state is RequestState.SPLIT:
-        phrase = Phrase(
-            "The decisions on %(what)s differ. Please talk it over by %(day)s.", what=what, day=facts.due_on
-        )
+    elif state is RequestState.SPLIT:
+        phrase = Phrase("The decisions on %(what)s differ. Please talk it over by %(day)s.", what=what, day=due_on)
         await tell(holders_with(request, Task.CALIBRATE), phrase, address=place, kind="todo", now=now)
-    elif state in (RequestState.OPEN, RequestState.CALIBRATION) and tasks:
-        await tell_awaited(request, now)
+    elif state is RequestState.STALLED:
+        phrase = Phrase("A seat has abstained on %(what)s. Please find another holder.", what=what)
+        await tell(await offices(request, *rules.REASSIGNS), phrase, address=place, kind="todo", now=now)
+    elif state is RequestState.DEADLOCK:
+        phrase = Phrase("The seats could not agree on %(what)s. It waits for a ruling.", what=what)
+        await tell(await offices(request, request.facts.ruling_role), phrase, address=place, kind="todo", now=now)
 
 
 async def tell_awaited(request: Loaded, now: datetime) -> None:
     """Ask everybody whose decision is awaited now."""
-    what = Phrase("%(noun)s “%(title)s”", noun=Phrase(request.noun), title=request.title)
-    phrase = Phrase("%(what)s waits for your decision until %(day)s.", what=what, day=request.facts.due_on)
-    await tell(holders_with(request, Task.DECIDE), phrase, address=f"/signoff/{request.id}", kind="todo", now=now)
+    phrase = Phrase(
+        "%(what)s waits for your decision until %(day)s.", what=subject_of(request), day=request.facts.due_on
+    )
+    asked = holders_with(request, Task.DECIDE)
+    await tell(asked, phrase, address=f"/signoff/{request.id}", kind="todo", now=now)
+
+
+def subject_of(request: Loaded) -> Phrase:
+    return Phrase("%(noun)s “%(title)s”", noun=Phrase(request.noun), title=request.title)
+
+
+async def offices(request: Loaded, *roles: Role) -> list[int]:
+    """Who holds one of the roles nearest to the matter; whoever takes part in it is left out."""
+    facts = request.facts
+    for role in roles:
+        found = [one for one in await holders(role, facts.unit_path) if one not in facts.barred | facts.holders]
+        if found:
+            return found
+    return []
 
 
 def holders_with(request: Loaded, task: Task) -> list[int]:

@@ -1,5 +1,6 @@
 """What can be seen of two keys."""
 
+from mentor.people.queries import PersonLine
 from mentor.signoff.queries.inbox import BADGE_LIMIT, InboxLine, inbox, inbox_count, next_open
 from mentor.signoff.queries.lines import (
     AnswerLine,
@@ -13,7 +14,6 @@ from mentor.signoff.queries.lines import (
     SeatLine,
     VersionLine,
 )
-from mentor.signoff.queries.persons import PersonLine
 from mentor.signoff.queries.rulings import RulingLine, rulings
 from mentor.signoff.queries.states import SubjectState, states_of
 from mentor.signoff.queries.view import request_view

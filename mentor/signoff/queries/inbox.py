@@ -9,7 +9,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
-from mentor.signoff.queries.persons import PersonLine, person_lines
+from mentor.people.queries import PersonLine, person_lines
 from mentor.signoff.queries.standing import mandates_for
 from mentor.signoff.rules import Mandate, RequestState, SeatName, Task
 from mentor.signoff.tables import SignoffSeat

@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentor.kernel.i18n import Phrase
-from mentor.signoff.queries.persons import PersonLine
+from mentor.people.queries import PersonLine
 from mentor.signoff.rules import OWN_SEAT, Answer, ClosureKind, Criterion, Decision, GivenAnswer, RequestState, SeatName
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    criterion: str
-    answer: Answer
-    comment: str
+    """`step` is what was chosen on a scale; without a scale it is None and `answer` says it."""
+
+    criterion: Phrase | str
+    given: GivenAnswer
+    step: Phrase | None = None
+
+    @property
+    def answer(self) -> Answer:
+        return self.given.answer
+
+    @property
+    def comment(self) -> str:
+        return self.given.comment
 
 
 @dataclass(frozen=True, slots=True)

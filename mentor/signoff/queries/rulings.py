@@ -8,9 +8,9 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import PAGE_SIZE, Page
+from mentor.people.queries import PersonLine, person_lines
 from mentor.people.rules import Role
 from mentor.signoff.queries.inbox import cursor_of, place_in
-from mentor.signoff.queries.persons import PersonLine, person_lines
 from mentor.signoff.rules import REASSIGNS, RequestState
 from mentor.signoff.tables import SignoffRequest
 

@@ -8,6 +8,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
+from mentor.people.queries import PersonLine, person_lines
 from mentor.signoff import rules
 from mentor.signoff.queries.lines import (
     AnswerLine,
@@ -21,10 +22,9 @@ from mentor.signoff.queries.lines import (
     SeatLine,
     VersionLine,
 )
-from mentor.signoff.queries.persons import PersonLine, person_lines
 from mentor.signoff.queries.record import Entry, persons_in, record_of
 from mentor.signoff.queries.standing import Loaded, key_of, loaded_with, mandates_for
-from mentor.signoff.rules import ClosureKind, Decision, GivenAnswer, Mandate, Seat, SeatName, Task
+from mentor.signoff.rules import ClosureKind, Decision, Mandate, Seat, SeatName, Task
 
 
 async def request_view(request_id: int, actor: Actor, *, now: datetime) -> RequestView:
@@ -54,7 +54,7 @@ class _View:
     def build(self, entries: Sequence[Entry]) -> RequestView:
         request, facts, standing = self.request, self.request.facts, self.request.facts.standing
         keys = [self._key(one) for one in entries if one.what == "decision"]
-        form, refusal = self._form(keys)
+        form, refusal = self._form(entries)
         may_rule = rules.refusal_to_rule(facts, self.actor, self.today) is None
         return RequestView(
             id=request.id,
@@ -118,7 +118,7 @@ class _View:
             is_predecessors=holder not in key.persons,
         )
 
-    def _form(self, keys: Sequence[KeyLine]) -> tuple[DecisionForm | None, Phrase | None]:
+    def _form(self, entries: Sequence[Entry]) -> tuple[DecisionForm | None, Phrase | None]:
         """The first seat the actor can decide, or why not."""
         facts, refusal = self.request.facts, None
         tasks = rules.awaited(facts.standing)
@@ -127,27 +127,32 @@ class _View:
                 continue
             refusal = rules.refusal_to_decide(facts, seat, self.actor, self.mandates, self.today)
             if refusal is None:
-                return self._form_of(seat, keys), None
+                return self._form_of(seat, entries), None
         return None, refusal
 
-    def _form_of(self, seat: Seat, keys: Sequence[KeyLine]) -> DecisionForm:
+    def _form_of(self, seat: Seat, entries: Sequence[Entry]) -> DecisionForm:
         principal = rules.acting_for(self.request.facts, seat, self.actor, self.mandates)
-        earlier = [key for key in keys if key.seat == seat.name and key.decision]
-        by_text = {line.criterion: GivenAnswer(line.answer, line.comment) for key in earlier for line in key.answers}
+        given = [rules.read_answers(one.data) for one in entries if self._is_open_answer_of(seat, one)]
+        known = {one.key for one in seat.criteria}
         return DecisionForm(
             seat=seat.name,
             version=self.request.facts.standing.version,
             criteria=seat.criteria,
             on_behalf_of=self.people.get(principal or 0) if principal != self.actor.person_id else None,
-            earlier={one.key: by_text[one.text] for one in seat.criteria if one.text in by_text},
+            earlier={key: answer for key, answer in given[-1].items() if key in known} if given else {},
+        )
+
+    def _is_open_answer_of(self, seat: Seat, one: Entry) -> bool:
+        """A decision of this seat that the actor may read: what was answered before is proposed again."""
+        return (
+            one.what == "decision"
+            and one.seat == seat.name
+            and rules.reveals(self.request.facts, key_of(one), self.actor, self.today)
         )
 
     def _history(self, entries: Sequence[Entry], keys: Sequence[KeyLine]) -> list[HistoryLine]:
         given = iter(keys)
-        lines: list[HistoryLine] = []
-        for one in entries:
-            lines.append(next(given) if one.what == "decision" else self._other(one))
-        return lines[::-1]
+        return [next(given) if one.what == "decision" else self._other(one) for one in entries][::-1]
 
     def _other(self, one: Entry) -> HistoryLine:
         person, other = self.people.get(one.person or 0), self.people.get(one.other or 0)
@@ -156,19 +161,27 @@ class _View:
         if one.what == "closure":
             return ClosureLine(one.version, ClosureKind(one.word), one.text, person, one.moment)
         if one.what == "handover":
-            assert person is not None and other is not None, "both are kept by foreign keys"
+            assert person, "kept by its foreign key"
+            assert other, "kept by its foreign key"
             return HandoverLine(one.version, SeatName(one.seat), other, person, one.text, one.moment)
         return self._calibration(one, person)
 
     def _calibration(self, one: Entry, person: PersonLine | None) -> CalibrationLine:
         facts = self.request.facts
         present = tuple(SeatName(name) for name in one.seat.split(",") if name)
-        assert one.day is not None and one.last_day is not None, "minutes always carry both days"
+        assert one.day, "minutes have their day"
+        assert one.last_day, "minutes say until when"
         minutes = one.text if rules.reads_minutes(facts, self.actor, self.mandates) else ""
         return CalibrationLine(one.version, one.day, present, minutes, one.last_day, person, one.moment)
 
 
 def _answers(entry: Entry, seat: Seat | None) -> tuple[AnswerLine, ...]:
-    texts = {one.key: one.text for one in seat.criteria} if seat else {}
-    given = rules.read_answers(entry.data)
-    return tuple(AnswerLine(texts.get(key, key), one.answer, one.comment) for key, one in given.items())
+    """With today's wording of the criteria; one that is gone keeps its key."""
+    criteria = {one.key: one for one in seat.criteria} if seat else {}
+    lines = []
+    for key, given in rules.read_answers(entry.data).items():
+        criterion = criteria.get(key, rules.Criterion(key, key))
+        steps = dict(criterion.steps)
+        answer = steps.get(given.step or 0, Phrase("Step %(n)s", n=given.step)) if given.step else given.answer
+        lines.append(AnswerLine(key, criterion.question, answer, given.comment, given.step))
+    return tuple(lines)

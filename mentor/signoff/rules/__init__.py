@@ -1,6 +1,9 @@
 """Two keys: what is allowed and what follows. Pure."""
 
 from mentor.signoff.rules.answers import (
+    ANSWER_LENGTH,
+    COMMENT_LENGTH,
+    READY_REASONS,
     Answer,
     Criterion,
     GivenAnswer,
@@ -13,6 +16,8 @@ from mentor.signoff.rules.answers import (
     write_criteria,
 )
 from mentor.signoff.rules.calibration import (
+    MINUTES_LENGTH,
+    REASON_LENGTH,
     Minutes,
     complaints_about_minutes,
     complaints_about_reason,
@@ -48,6 +53,7 @@ from mentor.signoff.rules.permissions import (
     reveals,
     supporters,
 )
+from mentor.signoff.rules.reminding import LOOK_BACK, Ladder, Step, ladder
 from mentor.signoff.rules.standing import Key, Seat, Standing, Task, awaited, current_keys, is_complete, state
 from mentor.signoff.rules.words import (
     CLOSED,
@@ -64,12 +70,18 @@ from mentor.signoff.rules.words import (
 __all__ = [
     "ALREADY_DECIDED",
     "ALREADY_SUBMITTED",
+    "ANSWER_LENGTH",
     "CLOSED",
+    "COMMENT_LENGTH",
     "DEFAULT_WORKDAYS",
     "FINAL",
     "HIDING",
+    "LOOK_BACK",
+    "MINUTES_LENGTH",
     "NEEDS_OTHERS",
     "OWN_SEAT",
+    "READY_REASONS",
+    "REASON_LENGTH",
     "REASSIGNS",
     "SECOND_WORKDAYS",
     "Answer",
@@ -79,6 +91,7 @@ __all__ = [
     "Facts",
     "GivenAnswer",
     "Key",
+    "Ladder",
     "Mandate",
     "Minutes",
     "NewRequest",
@@ -87,6 +100,7 @@ __all__ = [
     "SeatName",
     "SeatSpec",
     "Standing",
+    "Step",
     "Task",
     "acting_for",
     "awaited",
@@ -99,6 +113,7 @@ __all__ = [
     "given_seal",
     "is_complete",
     "is_visible",
+    "ladder",
     "mandates_of",
     "may_judge",
     "mine",

@@ -10,6 +10,14 @@ from mentor.signoff.rules.words import Decision
 
 COMMENT_LENGTH = 2000
 ANSWER_LENGTH = 500
+#: Offered when something is returned; the text can be changed before it is sent.
+READY_REASONS = (
+    Phrase("Evidence is missing. Please add: "),
+    Phrase("Please describe your own part in more detail."),
+    Phrase("The criteria are not met yet. Still to do: "),
+    Phrase("Figures, dates and evidence do not agree. Please check: "),
+    Phrase("Please talk to me first, then submit again."),
+)
 
 
 class Answer(Labelled):
