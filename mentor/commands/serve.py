@@ -9,8 +9,8 @@ import socket
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from mentor.commands.user import show_setup_code
 from mentor.commands.migrate import bring_up_to_date
+from mentor.commands.user import show_setup_code
 from mentor.kernel.database import start_database, stop_database
 from mentor.settings import settings
 from mentor.worker import run_worker
