@@ -25,6 +25,10 @@ class AnswerLine:
     def comment(self) -> str:
         return self.given.comment
 
+    @property
+    def is_met(self) -> bool:
+        return self.step is not None or self.answer is Answer.MET
+
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:

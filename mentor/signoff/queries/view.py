@@ -181,7 +181,6 @@ def _answers(entry: Entry, seat: Seat | None) -> tuple[AnswerLine, ...]:
     lines = []
     for key, given in rules.read_answers(entry.data).items():
         criterion = criteria.get(key, rules.Criterion(key, key))
-        steps = dict(criterion.steps)
-        answer = steps.get(given.step or 0, Phrase("Step %(n)s", n=given.step)) if given.step else given.answer
-        lines.append(AnswerLine(key, criterion.question, answer, given.comment, given.step))
+        step = dict(criterion.steps).get(given.step, Phrase("Step %(n)s", n=given.step)) if given.step else None
+        lines.append(AnswerLine(criterion.question, given, step))
     return tuple(lines)
