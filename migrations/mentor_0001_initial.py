@@ -340,6 +340,10 @@ async def forwards():
     )
 
     manager.add_table(
+        class_name="DemoMark", tablename="demo_mark", schema=None, columns=None
+    )
+
+    manager.add_table(
         class_name="PolicyProfile",
         tablename="pairing_policy",
         schema=None,
@@ -1482,10 +1486,9 @@ async def forwards():
         tablename="pairing_offer",
         column_name="reasons",
         db_column_name="reasons",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        column_class_name="Text",
+        column_class=Text,
         params={
-            "length": 4000,
             "default": "[]",
             "null": False,
             "primary_key": False,
@@ -2869,6 +2872,69 @@ async def forwards():
     )
 
     manager.add_column(
+        table_class_name="DemoMark",
+        tablename="demo_mark",
+        column_name="seed",
+        db_column_name="seed",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 1,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DemoMark",
+        tablename="demo_mark",
+        column_name="started_at",
+        db_column_name="started_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="DemoMark",
+        tablename="demo_mark",
+        column_name="is_finished",
+        db_column_name="is_finished",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
         table_class_name="PolicyProfile",
         tablename="pairing_policy",
         column_name="code",
@@ -3146,27 +3212,6 @@ async def forwards():
         tablename="pairing_profile",
         column_name="load",
         db_column_name="load",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MentorProfile",
-        tablename="pairing_profile",
-        column_name="pairs",
-        db_column_name="pairs",
         column_class_name="Integer",
         column_class=Integer,
         params={
@@ -4264,7 +4309,6 @@ async def forwards():
                     "REMINDER": "reminder",
                     "NEWS": "news",
                     "ACCOUNT": "account",
-                    "SECURITY": "security",
                     "SYSTEM": "system",
                 },
             ),
