@@ -14,6 +14,14 @@ from mentor.settings import settings
 from tests.databases import MigratedDatabase, created, migrated_database
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys drive a browser, each of them."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
