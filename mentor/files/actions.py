@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import shlex
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mentor.files import queries, rules, secrecy, sniffing, storage
 from mentor.files.tables import Attachment
@@ -91,27 +91,6 @@ async def attach(stored: Stored, *, subject_kind: str, subject_id: int, actor: A
     after = {"name": stored.name, "sha256": stored.sha256, "declared_non_classified": True}
     await journal.record("files.attach", subject_kind, subject_id, actor=actor, now=now, after=after)
     return int(rows[0]["id"])
-
-
-async def keep_made(
-    content: bytes, name: str, media_type: str, *, subject_kind: str, subject_id: int, days: int, now: datetime
-) -> int:
-    """Keep a file the product made itself (an export) for so many days; inside the caller's transaction or alone."""
-    sha256 = await _written(content)
-    async with write_transaction():
-        rows = await Attachment.insert(
-            Attachment(
-                sha256=sha256,
-                name=rules.safe_name(name),
-                media_type=media_type,
-                size=len(content),
-                subject_kind=subject_kind,
-                subject_id=subject_id,
-                created_at=now,
-                expires_at=now + timedelta(days=days),
-            )
-        ).returning(Attachment.id)
-        return int(rows[0]["id"])
 
 
 async def remove(attachment_id: int, *, subject_kind: str, subject_id: int, actor: Actor, now: datetime) -> None:

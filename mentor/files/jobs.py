@@ -1,4 +1,4 @@
-"""What happens to files by itself: expired exports go, and contents that no row needs."""
+"""What happens to files by itself: contents that no row needs go."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -6,7 +6,6 @@ from pathlib import Path
 
 from mentor.files import storage
 from mentor.files.tables import Attachment
-from mentor.kernel.database import write_transaction
 from mentor.kernel.schedule import Job
 
 #: A content without a row may belong to an action that is still running; after a day it does not.
@@ -15,11 +14,7 @@ CHUNK = 500
 
 
 async def sweep(now: datetime) -> None:
-    """Retire expired files, then delete every content that no live attachment refers to."""
-    async with write_transaction():
-        await Attachment.update({Attachment.removed_at: now}).where(
-            (Attachment.expires_at <= now) & Attachment.removed_at.is_null()
-        )
+    """Delete every content that no live attachment refers to."""
     old = await asyncio.to_thread(_old_files, now)
     for start in range(0, len(old), CHUNK):
         chunk = old[start : start + CHUNK]

@@ -71,10 +71,10 @@ async def bytes_of(actor: Actor) -> int:
     return int((row or {}).get("used") or 0)
 
 
-async def content(attachment_id: int, actor: Actor, visibility: Visibility, now: datetime) -> Content:
-    """The file itself. Raises NotFound when it is missing, expired, or its subject is not visible to the actor."""
+async def content(attachment_id: int, actor: Actor, visibility: Visibility) -> Content:
+    """The file itself. Raises NotFound when it is missing or its subject is not visible to the actor."""
     row = await Attachment.select().where((Attachment.id == attachment_id) & Attachment.removed_at.is_null()).first()
-    if row is None or is_administrator(actor) or (row["expires_at"] is not None and row["expires_at"] <= now):
+    if row is None or is_administrator(actor):
         raise NotFound()
     sees = visibility.get(row["subject_kind"])
     if sees is None or not await sees(row["subject_id"], actor):

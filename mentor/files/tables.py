@@ -15,7 +15,6 @@ class Attachment(Table, tablename="file_attachment"):
     media_type = Varchar(length=100, default=None, null=False)
     #: Bytes.
     size = BigInt(default=None, null=False)
-    #: None for files the product made itself.
     uploaded_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     #: When the uploader declared it to hold no state secret and no work secret.
     declared_at = Timestamptz(null=True, default=None)
@@ -24,5 +23,3 @@ class Attachment(Table, tablename="file_attachment"):
     created_at = Timestamptz(default=None, null=False)
     #: Taken off its subject; the row stays for the journal, the content goes when no other row needs it.
     removed_at = Timestamptz(null=True, default=None)
-    #: Made for one reader and one day, such as an export.
-    expires_at = Timestamptz(null=True, default=None)

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from mentor.growth.actions.goals import save_goal
+from mentor.growth.actions.planned import add_milestone
+from mentor.growth.actions.plans import submit_plan
 from mentor.growth.forms.logs import NewLog
 from mentor.growth.forms.milestones import NewEvidence, Submission
 from mentor.growth.forms.plans import NewGoal, NewMilestone
@@ -14,9 +17,12 @@ from mentor.growth.rules.milestones import EvidenceKind, SupervisionLevel
 from mentor.growth.rules.plans import GoalLevel
 from mentor.kernel.actor import Actor, Grant
 from mentor.pairing.rules.states import MentorshipState, PairState, ProfileState, Seat
-from mentor.pairing.tables import MentorPair, Mentorship, MentorProfile, PolicyProfile, Programme
+from mentor.pairing.tables import MentorPair, MentorProfile, Mentorship, PolicyProfile, Programme
 from mentor.people.rules import AccountState, Role
 from mentor.people.tables import Account, OrgUnit, Person, RoleGrant
+from mentor.signoff import actions as signoff
+from mentor.signoff.rules import Decision
+from mentor.signoff.tables import SignoffRequest
 
 #: Tuesday, 16 June 2026, 10:00 in China.
 NOW = datetime(2026, 6, 16, 2, tzinfo=UTC)
@@ -185,3 +191,20 @@ def some_text(text: str = "缺陷处置记录") -> NewEvidence:
 
 def a_submission(level: SupervisionLevel = SupervisionLevel.INDIRECT, note: str = "") -> Submission:
     return Submission(level, note)
+
+
+async def an_agreed_milestone(growth: Growth, new: NewMilestone | None = None) -> int:
+    """A milestone in a plan that all three have accepted."""
+    await save_goal(growth.mentorship, a_goal(), actor=growth.mentee, now=NOW)
+    milestone = await add_milestone(growth.mentorship, new or a_milestone(), actor=growth.mentee, now=NOW)
+    await accept_plan(growth)
+    return milestone
+
+
+async def accept_plan(growth: Growth) -> None:
+    request = await submit_plan(growth.mentorship, actor=growth.mentee, now=NOW)
+    for seat, actor in (("party", growth.party), ("technical", growth.technical), ("unit_head", growth.head)):
+        version = (await SignoffRequest.select(SignoffRequest.version).where(SignoffRequest.id == request).first())[
+            "version"
+        ]
+        await signoff.decide(request, seat, Decision.ACCEPTED, actor=actor, now=NOW, expected_version=version)

@@ -186,9 +186,10 @@ async def test_without_a_third_person_as_unit_head_the_plan_waits():
 async def test_due_dates_after_the_end_are_named():
     growth = await a_mentorship()
     await save_goal(growth.mentorship, a_goal(due_on=date(2027, 3, 1)), actor=growth.mentee, now=NOW)
-    assert any("after the end" in one.plural or "after the end" in one.key for one in (
-        await plan_page(growth.mentorship, growth.mentee)
-    ).problems)
+    assert any(
+        "after the end" in one.plural or "after the end" in one.key
+        for one in (await plan_page(growth.mentorship, growth.mentee)).problems
+    )
 
 
 async def test_a_plan_is_drafted_before_but_submitted_after_the_agreement():

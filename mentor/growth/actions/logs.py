@@ -174,9 +174,13 @@ async def _upsert_draft(
 ) -> int:
     """One statement, whether the draft was there or not; Conflict when it is a draft no more."""
     values = _values(new, now) | (submits or {})
-    row = LogEntry(mentorship=mentorship_id, author=actor.person_id, draft_key=new.draft_key, created_at=now)
-    for column, value in values.items():
-        setattr(row, column._meta.name, value)
+    row = LogEntry(
+        mentorship=mentorship_id,
+        author=actor.person_id,
+        draft_key=new.draft_key,
+        created_at=now,
+        **{column._meta.name: value for column, value in values.items()},
+    )
     kept = (
         await LogEntry.insert(row)
         .on_conflict(
@@ -236,7 +240,7 @@ async def _check_evidence(log_id: int, new: NewLog) -> None:
 
 
 async def _count(mentorship_id: int, day: date, add: Numbers) -> None:
-    await standing_upsert(mentorship_id, add, last_log_on=day)
+    await standing_upsert(mentorship_id, add, {"last_log_on": day})
     await month_upsert(mentorship_id, day, add)
 
 

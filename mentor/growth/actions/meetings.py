@@ -147,7 +147,7 @@ async def _count(found: Bond, held_on: date, *, with_party: bool, with_technical
     last = {"last_meeting_on": held_on}
     last |= {"party_seen_on": held_on} if with_party else {}
     last |= {"technical_seen_on": held_on} if with_technical else {}
-    await standing_upsert(found.mentorship_id, Numbers(meetings=1), **last)
+    await standing_upsert(found.mentorship_id, Numbers(meetings=1), last)
     await month_upsert(found.mentorship_id, held_on, Numbers(meetings=1))
 
 

@@ -12,7 +12,7 @@ from mentor.growth.queries.requests import MILESTONE
 from mentor.growth.rules import milestones, plans
 from mentor.growth.rules.bonds import PARTY, TECHNICAL
 from mentor.growth.rules.logs import LogState, Visibility
-from mentor.growth.rules.milestones import UNDER_DECISION, SupervisionLevel
+from mentor.growth.rules.milestones import LEVEL_KEY, UNDER_DECISION, SupervisionLevel
 from mentor.growth.tables import Evidence, LogEntry, Milestone, MilestoneVersion
 from mentor.journal import actions as journal
 from mentor.kernel.actor import Actor, system_actor
@@ -173,7 +173,7 @@ async def _write_version(
 
 async def _ask(opened: _Open, level: SupervisionLevel, digest: str, *, actor: Actor, now: datetime) -> int:
     row = opened.row
-    criteria = {SeatName(seat): seat_criteria(row, seat) for seat in (PARTY, TECHNICAL)}
+    criteria = {SeatName(seat): seat_criteria(row, seat, level) for seat in (PARTY, TECHNICAL)}
     if row.request.id is not None:
         await signoff.submit_version(
             row.request.id,
@@ -211,9 +211,11 @@ async def _ask(opened: _Open, level: SupervisionLevel, digest: str, *, actor: Ac
     )
 
 
-def seat_criteria(row: MilestoneRow, seat: str) -> tuple[Criterion, ...]:
-    """What this seat has to look at: its own criteria, and those of the scenario axis."""
-    return tuple(Criterion(f"c{one.id}", one.text) for one in row.criteria if seat in one.seats)
+def seat_criteria(row: MilestoneRow, seat: str, level: SupervisionLevel) -> tuple[Criterion, ...]:
+    """What this seat has to look at: its own criteria, those of the scenario axis, and the supervision still needed."""
+    own = tuple(Criterion(f"c{one.id}", one.text) for one in row.criteria if seat in one.seats)
+    scale = tuple(one.label.key for one in SupervisionLevel)
+    return (*own, Criterion(LEVEL_KEY, milestones.LEVEL_QUESTION.key, scale, int(level.value)))
 
 
 async def seat_present_mentors(row: MilestoneRow, *, now: datetime) -> None:

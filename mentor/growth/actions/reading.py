@@ -121,4 +121,4 @@ async def _lock(line: LogLine, now: datetime) -> None:
 
 async def _count(found: Bond, seat: str, *, read: bool, commented: bool, now: datetime) -> None:
     add = Numbers(**{f"{seat}_read": int(read), f"{seat}_comments": int(commented)})
-    await standing_upsert(found.mentorship_id, add, **{f"{seat}_seen_on": local_date(now)})
+    await standing_upsert(found.mentorship_id, add, {f"{seat}_seen_on": local_date(now)})

@@ -13,6 +13,7 @@ from mentor.kernel.errors import NotFound
 from mentor.pairing.rules.policy import Policy, read_policy
 from mentor.pairing.rules.states import MentorshipState
 from mentor.pairing.tables import Mentorship
+from mentor.people.queries import PersonLine
 
 #: Columns and joins of a bond, for statements in which `s` is the mentorship.
 BOND = """
@@ -43,26 +44,12 @@ NAMES_JOINS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A person as pages name one: always with number and unit, because many share a name."""
-
-    id: int
-    name: str
-    employee_no: str
-    unit_name: str
-
-    @property
-    def label(self) -> str:
-        return f"{self.name}（{' · '.join(part for part in (self.employee_no, self.unit_name) if part)}）"
-
-
-@dataclass(frozen=True, slots=True)
 class Trio:
     """The three by name, and in which programme."""
 
-    mentee: Named
-    party: Named | None
-    technical: Named | None
+    mentee: PersonLine
+    party: PersonLine | None
+    technical: PersonLine | None
     position: str
     programme: str
     programme_id: int
@@ -111,7 +98,7 @@ def read_bond(row: Mapping[str, Any]) -> Bond:
 
 
 def read_trio(row: Mapping[str, Any]) -> Trio:
-    mentee = Named(row["bond_mentee"], row["mentee_name"], row["mentee_no"] or "", row["mentee_unit"])
+    mentee = PersonLine(row["bond_mentee"], row["mentee_name"], row["mentee_no"] or "", row["mentee_unit"])
     return Trio(
         mentee=mentee,
         party=_mentor(row, "party"),
@@ -123,11 +110,11 @@ def read_trio(row: Mapping[str, Any]) -> Trio:
     )
 
 
-def _mentor(row: Mapping[str, Any], seat: str) -> Named | None:
+def _mentor(row: Mapping[str, Any], seat: str) -> PersonLine | None:
     person = row[f"bond_{seat}"]
     if person is None:
         return None
-    return Named(person, row[f"{seat}_name"], row[f"{seat}_no"] or "", row[f"{seat}_unit"] or "")
+    return PersonLine(person, row[f"{seat}_name"], row[f"{seat}_no"] or "", row[f"{seat}_unit"] or "")
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """Counters of a mentorship as one portable statement each: inserted when missing, else moved on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,14 +27,15 @@ class Numbers:
     technical_comments: int = 0
 
 
-def standing_upsert(mentorship_id: int, add: Numbers, **last: date) -> Query[Any, Any]:
+def standing_upsert(mentorship_id: int, add: Numbers, last: Mapping[str, date] | None = None) -> Query[Any, Any]:
     """`last`: columns such as last_log_on that move forward to this day, never back."""
     columns = [getattr(GrowthStanding, name) for name in Numbers.__slots__]
-    row = GrowthStanding(mentorship=mentorship_id, **_changes(add), **last)
+    days: Mapping[str, Any] = last or {}
+    row = GrowthStanding(mentorship=mentorship_id, **_changes(add), **days)
     moves = [(column, _sum("growth_standing", column)) for column in columns]
-    days = [(getattr(GrowthStanding, name), _later("growth_standing", name)) for name in last]
+    forward = [(getattr(GrowthStanding, name), _later("growth_standing", name)) for name in days]
     return GrowthStanding.insert(row).on_conflict(
-        target=GrowthStanding.mentorship, action="DO UPDATE", values=[*moves, *days]
+        target=GrowthStanding.mentorship, action="DO UPDATE", values=[*moves, *forward]
     )
 
 
@@ -51,7 +53,7 @@ def month_upsert(mentorship_id: int, day: date, add: Numbers) -> Query[Any, Any]
     )
 
 
-def _changes(add: Numbers) -> dict[str, int]:
+def _changes(add: Numbers) -> dict[str, Any]:
     return {name: getattr(add, name) for name in Numbers.__slots__}
 
 

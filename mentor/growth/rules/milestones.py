@@ -14,6 +14,7 @@ CRITERIA_LIMIT = 10
 EVIDENCE_LIMIT = 20
 #: Key of the question on the supervision still needed, beside the criteria of a seat.
 LEVEL_KEY = "level"
+LEVEL_QUESTION = Phrase("How much supervision does the mentee still need here?")
 
 
 class SupervisionLevel(Labelled):
@@ -80,7 +81,7 @@ def milestone_state(version: int, request_version: int, request_state: str, *, i
     return _STATES.get(request_state, MilestoneState.PLANNED)
 
 
-_STATES = {
+_STATES: Mapping[str, MilestoneState] = {
     RequestState.OPEN: MilestoneState.IN_REVIEW,
     RequestState.STALLED: MilestoneState.IN_REVIEW,
     RequestState.SPLIT: MilestoneState.SPLIT,

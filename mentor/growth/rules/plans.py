@@ -75,7 +75,7 @@ def plan_state(version: int, request_version: int, request_state: str) -> PlanSt
     return _STATES.get(request_state, PlanState.DRAFT)
 
 
-_STATES = {
+_STATES: Mapping[str, PlanState] = {
     RequestState.OPEN: PlanState.IN_REVIEW,
     RequestState.STALLED: PlanState.IN_REVIEW,
     RequestState.SPLIT: PlanState.SPLIT,
@@ -96,13 +96,13 @@ def version_in_force(version: int, state: PlanState, accepted_before: int) -> in
 def problems(goals: Sequence[Goal], milestones: Sequence[PlannedMilestone], bond: Bond) -> list[Phrase]:
     """Everything that keeps this plan from being submitted, in words for the mentee."""
     found = _problems_of_goals(goals) + _problems_of_milestones(milestones)
-    late = [one for one in (*goals, *milestones) if one.due_on > bond.ends_on]
+    late = sum(day > bond.ends_on for day in [*(one.due_on for one in goals), *(one.due_on for one in milestones)])
     if late:
         found.append(
             plural(
                 "One due date lies after the end of the mentorship.",
                 "%(n)s due dates lie after the end of the mentorship.",
-                len(late),
+                late,
             )
         )
     return found
