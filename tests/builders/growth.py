@@ -8,13 +8,10 @@ from typing import Any
 from mentor.growth.actions.goals import save_goal
 from mentor.growth.actions.planned import add_milestone
 from mentor.growth.actions.plans import submit_plan
-from mentor.growth.forms.logs import NewLog
-from mentor.growth.forms.milestones import NewEvidence, Submission
-from mentor.growth.forms.plans import NewGoal, NewMilestone
 from mentor.growth.rules.bonds import Axis
-from mentor.growth.rules.logs import LogKind, Visibility
-from mentor.growth.rules.milestones import EvidenceKind, SupervisionLevel
-from mentor.growth.rules.plans import GoalLevel
+from mentor.growth.rules.logs import LogKind, NewLog, Visibility
+from mentor.growth.rules.milestones import EvidenceKind, NewEvidence, Submission, SupervisionLevel
+from mentor.growth.rules.plans import GoalLevel, NewGoal, NewMilestone
 from mentor.kernel.actor import Actor, Grant
 from mentor.pairing.rules.states import MentorshipState, PairState, ProfileState, Seat
 from mentor.pairing.tables import MentorPair, MentorProfile, Mentorship, PolicyProfile, Programme

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from mentor.growth.actions.meetings import confirm_meeting, finish_action, record_meeting
-from mentor.growth.forms.meetings import NewAction, NewMeeting
 from mentor.growth.queries.meetings import meetings_page
-from mentor.growth.rules.meetings import ActionOwner, MeetingKind, TalkTopic
+from mentor.growth.rules.meetings import ActionOwner, MeetingKind, NewAction, NewMeeting, TalkTopic
 from mentor.growth.tables import GrowthStanding, Meeting
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.builders.growth import NOW, TODAY, a_mentorship

@@ -10,11 +10,10 @@ from mentor.growth.actions.logs import change_log, submit_log
 from mentor.growth.actions.milestones import add_evidence, remove_evidence, submit_milestone
 from mentor.growth.actions.planned import change_milestone
 from mentor.growth.actions.settling import reopen, waive
-from mentor.growth.forms.milestones import NewEvidence
 from mentor.growth.queries.milestones import evidence_lines, milestone_page, sees_milestone
 from mentor.growth.rules.bonds import Axis
 from mentor.growth.rules.logs import Visibility
-from mentor.growth.rules.milestones import EvidenceKind, MilestoneState, SupervisionLevel
+from mentor.growth.rules.milestones import EvidenceKind, MilestoneState, NewEvidence, SupervisionLevel
 from mentor.growth.tables import CompetenceEvidence, Milestone, MilestoneVersion
 from mentor.journal.tables import JournalEntry
 from mentor.kernel.actor import system_actor

@@ -5,9 +5,9 @@ from datetime import datetime
 from mentor.files.actions import refuse_marked_texts
 from mentor.growth.actions import refuse
 from mentor.growth.actions.plans import NEWER, editable, open_plan
-from mentor.growth.forms.plans import NewGoal
 from mentor.growth.queries.plans import goal_form, goal_lines
 from mentor.growth.rules import plans
+from mentor.growth.rules.plans import NewGoal
 from mentor.growth.tables import PlanGoal
 from mentor.journal import actions as journal
 from mentor.kernel.actor import Actor

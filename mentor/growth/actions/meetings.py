@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from mentor.files.actions import refuse_marked_texts
 from mentor.growth.actions import refuse
-from mentor.growth.forms.meetings import NewMeeting
 from mentor.growth.queries.bonds import bond
 from mentor.growth.queries.meetings import action_row, meeting_row
 from mentor.growth.queries.numbers import Numbers, month_upsert, standing_upsert
 from mentor.growth.rules import meetings
 from mentor.growth.rules.bonds import Bond
+from mentor.growth.rules.meetings import NewMeeting
 from mentor.growth.tables import Meeting, MeetingAction
 from mentor.journal import actions as journal
 from mentor.kernel.actor import Actor

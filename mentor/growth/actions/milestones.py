@@ -6,13 +6,12 @@ from datetime import datetime
 
 from mentor.files import actions as files
 from mentor.growth.actions import refuse
-from mentor.growth.forms.milestones import NewEvidence, Submission
 from mentor.growth.queries.milestones import MilestoneRow, evidence_lines, milestone_row
 from mentor.growth.queries.requests import MILESTONE
 from mentor.growth.rules import milestones, plans
 from mentor.growth.rules.bonds import PARTY, TECHNICAL
 from mentor.growth.rules.logs import LogState, Visibility
-from mentor.growth.rules.milestones import LEVEL_KEY, UNDER_DECISION, SupervisionLevel
+from mentor.growth.rules.milestones import LEVEL_KEY, UNDER_DECISION, NewEvidence, Submission, SupervisionLevel
 from mentor.growth.tables import Evidence, LogEntry, Milestone, MilestoneVersion
 from mentor.journal import actions as journal
 from mentor.kernel.actor import Actor, system_actor

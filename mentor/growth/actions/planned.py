@@ -6,9 +6,9 @@ from mentor.files.actions import refuse_marked_texts
 from mentor.growth.actions import refuse
 from mentor.growth.actions.milestones import withdraw_for_edit
 from mentor.growth.actions.plans import NEWER, editable, open_plan
-from mentor.growth.forms.plans import NewMilestone
 from mentor.growth.queries.plans import planned_milestone
 from mentor.growth.rules import milestones, plans
+from mentor.growth.rules.plans import NewMilestone
 from mentor.growth.tables import Milestone, MilestoneCriterion
 from mentor.journal import actions as journal
 from mentor.kernel.actor import Actor

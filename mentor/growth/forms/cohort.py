@@ -1,22 +1,14 @@
 """Filters of the cohort list, saved views, and what an export is for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
-from mentor.growth.rules.cohort import DEFAULT_COLUMNS, Alarm, CohortFilter, Column, Sort, Stage
+from mentor.growth.rules.cohort import DEFAULT_COLUMNS, Alarm, CohortFilter, Column, ExportWish, Sort, Stage
 from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Labelled
 from mentor.pairing.rules.states import MentorshipState
 
 L = TypeVar("L", bound=Labelled)
-
-
-@dataclass(frozen=True, slots=True)
-class ExportWish:
-    query: str
-    purpose: str
-    second: int | None
 
 
 def read_filter(query: Mapping[str, Sequence[str]]) -> CohortFilter:

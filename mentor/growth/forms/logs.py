@@ -1,33 +1,24 @@
 """Log entries, drafts, comments."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from mentor.growth.forms.milestones import is_web_address
 from mentor.growth.rules.bonds import Axis
-from mentor.growth.rules.logs import COMMENT_LENGTH, LINKS_LIMIT, MINUTES_LIMIT, TEXT_LENGTH, LogKind, Visibility
-from mentor.kernel.forms import FormReader, RawForm, Upload, clean
+from mentor.growth.rules.logs import (
+    COMMENT_LENGTH,
+    LINKS_LIMIT,
+    MINUTES_LIMIT,
+    TEXT_LENGTH,
+    LogKind,
+    NewLog,
+    Visibility,
+)
+from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 
 _HOURS = re.compile(r"(\d{1,2})(?:[.,。](\d{1,2}))?")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class NewLog:
-    draft_key: str
-    happened_on: date
-    kind: LogKind
-    text: str
-    minutes: int | None
-    axis: Axis | None
-    visibility: Visibility
-    milestones: tuple[int, ...]
-    links: tuple[str, ...]
-    edited: int
-    uploads: tuple[Upload, ...] = ()
-    declared: bool = False
 
 
 def read_log(raw: RawForm) -> NewLog:

@@ -1,8 +1,5 @@
 """Meetings and what was agreed in them."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from mentor.growth.rules.meetings import (
     ACTIONS_LIMIT,
     AGENDA_LENGTH,
@@ -10,32 +7,12 @@ from mentor.growth.rules.meetings import (
     MINUTES_LIMIT,
     ActionOwner,
     MeetingKind,
+    NewAction,
+    NewMeeting,
     TalkTopic,
 )
 from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class NewAction:
-    text: str
-    owner: ActionOwner
-    due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewMeeting:
-    kind: MeetingKind
-    held_on: date
-    minutes: int | None
-    place: str
-    with_party: bool
-    with_technical: bool
-    agenda: str
-    topics: tuple[TalkTopic, ...]
-    content: str
-    next_on: date | None
-    actions: tuple[NewAction, ...]
 
 
 def read_meeting(raw: RawForm) -> NewMeeting:

@@ -1,28 +1,8 @@
 """Evidence, submission, and the reasons HR gives."""
 
-from dataclasses import dataclass
-
-from mentor.growth.rules.milestones import EvidenceKind, SupervisionLevel
-from mentor.kernel.forms import FormReader, RawForm, Upload
+from mentor.growth.rules.milestones import EvidenceKind, NewEvidence, Submission, SupervisionLevel
+from mentor.kernel.forms import FormReader, RawForm
 from mentor.kernel.i18n import Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvidence:
-    """One of: a file, a log entry, a link, or just text; `text` says what it shows."""
-
-    kind: EvidenceKind
-    text: str
-    address: str = ""
-    log: int | None = None
-    upload: Upload | None = None
-    declared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    level: SupervisionLevel
-    note: str
 
 
 def read_evidence(raw: RawForm) -> NewEvidence:

@@ -1,35 +1,12 @@
 """Goals and planned milestones."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from mentor.growth.rules.bonds import Axis
 from mentor.growth.rules.milestones import CRITERIA_LIMIT
-from mentor.growth.rules.plans import GoalLevel
+from mentor.growth.rules.plans import GoalLevel, NewGoal, NewMilestone
 from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 
 SENTENCE = 400
-
-
-@dataclass(frozen=True, slots=True)
-class NewGoal:
-    text: str
-    measure: str
-    axis: Axis
-    level: GoalLevel
-    due_on: date
-    #: How often it had been edited when the form was opened.
-    edited: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewMilestone:
-    title: str
-    description: str
-    due_on: date
-    criteria: tuple[tuple[Axis, str], ...]
-    edited: int
 
 
 def read_goal(raw: RawForm) -> NewGoal:

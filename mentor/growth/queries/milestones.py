@@ -10,33 +10,30 @@ from mentor.growth.queries.requests import RequestLine
 from mentor.growth.rules import milestones, plans
 from mentor.growth.rules.bonds import Axis, Bond
 from mentor.growth.rules.milestones import Criterion, EvidenceKind, MilestoneFacts, MilestoneState
-from mentor.growth.tables import Evidence, Milestone, MilestoneVersion
+from mentor.growth.tables import Evidence, Milestone
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
 
-_REQUESTS = """
+REQUESTS = """
     LEFT JOIN signoff_request r ON r.subject_kind = 'milestone' AND r.subject_id = m.id AND r.kind = 'milestone'
 """
 _PLAN = """
     LEFT JOIN growth_plan p ON p.mentorship = m.mentorship
     LEFT JOIN signoff_request q ON q.subject_kind = 'plan' AND q.subject_id = p.id AND q.kind = 'plan'
 """
-_STATE = """
+STATE = """
     m.id AS id, m.title AS title, m.axis AS axis, m.due_on AS due_on, m.version AS version,
     m.plan_version AS plan_version, m.waived_at AS waived_at, m.settled_on AS settled_on,
     r.id AS request_id, r.state AS request_state, r.version AS request_version, r.due_on AS request_due_on
 """
 _ONE = f"""
-    SELECT {_STATE}, {BOND}, {NAMES}, m.description AS description, m.waive_reason AS waive_reason,
+    SELECT {STATE}, {BOND}, {NAMES}, m.description AS description, m.waive_reason AS waive_reason,
            m.reopen_reason AS reopen_reason, c.id AS criterion_id, c.axis AS criterion_axis, c.text AS criterion_text,
            p.version AS at_hand, p.accepted_before AS accepted_before, q.state AS plan_state, q.version AS plan_asked
     FROM growth_milestone m JOIN pairing_mentorship s ON s.id = m.mentorship {BOND_JOINS} {NAMES_JOINS}
-         LEFT JOIN growth_criterion c ON c.milestone = m.id {_REQUESTS} {_PLAN}
+         LEFT JOIN growth_criterion c ON c.milestone = m.id {REQUESTS} {_PLAN}
     WHERE m.id = {{}} ORDER BY c.position, c.id
-"""
-_OF_MENTORSHIP = f"""
-    SELECT {_STATE} FROM growth_milestone m {_REQUESTS} WHERE m.mentorship = {{}} ORDER BY m.due_on, m.id
 """
 _EVIDENCE = """
     SELECT e.id AS id, e.kind AS kind, e.text AS text, e.address AS address, e.log AS log, e.added_in AS added_in,
@@ -85,25 +82,6 @@ class EvidenceLine:
 
     def content(self) -> dict[str, object]:
         return {"kind": self.kind.value, "text": self.text, "address": self.address, "sha256": self.sha256}
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneLine:
-    """A milestone in a list."""
-
-    id: int
-    title: str
-    axis: Axis
-    due_on: date
-    state: MilestoneState
-    version: int
-    request: RequestLine
-    settled_on: date | None
-    #: Whether the plan in force holds it as it is; known only where the plan is.
-    plan_version: int
-
-    def is_overdue(self, today: date) -> bool:
-        return milestones.is_overdue(self.state, self.due_on, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +137,6 @@ async def evidence_lines(milestone_id: int) -> tuple[EvidenceLine, ...]:
     return tuple(_evidence(row) for row in await Evidence.raw(_EVIDENCE, milestone_id))
 
 
-async def milestone_lines(mentorship_id: int) -> tuple[MilestoneLine, ...]:
-    """The milestones of a mentorship the actor is known to see, by due date."""
-    return tuple(_line(row) for row in await Milestone.raw(_OF_MENTORSHIP, mentorship_id))
-
-
 async def sees_milestone(milestone_id: int, actor: Actor) -> bool:
     """For files attached to a milestone."""
     try:
@@ -173,35 +146,11 @@ async def sees_milestone(milestone_id: int, actor: Actor) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    number: int
-    level_proposed: int
-    note: str
-    submitted_at: datetime
-
-
-async def version_lines(milestone_id: int) -> list[VersionLine]:
-    """What was submitted, newest first; the caller has shown that the actor sees the milestone."""
-    rows = (
-        await MilestoneVersion.select(
-            MilestoneVersion.number,
-            MilestoneVersion.level_proposed,
-            MilestoneVersion.note,
-            MilestoneVersion.submitted_at,
-        )
-        .where(MilestoneVersion.milestone == milestone_id)
-        .order_by(MilestoneVersion.number, ascending=False)
-        .limit(20)
-    )
-    return [VersionLine(**row) for row in rows]
-
-
 def _row(rows: Sequence[Mapping[str, Any]], found: Bond, *, has_evidence: bool) -> MilestoneRow:
     first = rows[0]
-    request = _request(first)
+    request = read_request(first)
     facts = MilestoneFacts(
-        state=_state(first, request),
+        state=read_state(first, request),
         is_agreed=first["plan_version"] <= _in_force(first),
         has_evidence=has_evidence,
         due_on=first["due_on"],
@@ -234,30 +183,15 @@ def _in_force(row: Mapping[str, Any]) -> int:
     return plans.version_in_force(row["at_hand"], state, row["accepted_before"])
 
 
-def _request(row: Mapping[str, Any]) -> RequestLine:
+def read_request(row: Mapping[str, Any]) -> RequestLine:
     if row["request_id"] is None:
         return RequestLine()
     return RequestLine(row["request_id"], row["request_state"], row["request_version"], row["request_due_on"])
 
 
-def _state(row: Mapping[str, Any], request: RequestLine) -> MilestoneState:
+def read_state(row: Mapping[str, Any], request: RequestLine) -> MilestoneState:
     waived = row["waived_at"] is not None
     return milestones.milestone_state(row["version"], request.version, request.state, is_waived=waived)
-
-
-def _line(row: Mapping[str, Any]) -> MilestoneLine:
-    request = _request(row)
-    return MilestoneLine(
-        id=row["id"],
-        title=row["title"],
-        axis=Axis(row["axis"]),
-        due_on=row["due_on"],
-        state=_state(row, request),
-        version=row["version"],
-        request=request,
-        settled_on=row["settled_on"],
-        plan_version=row["plan_version"],
-    )
 
 
 def _evidence(row: Mapping[str, Any]) -> EvidenceLine:

@@ -157,6 +157,13 @@ def needs_second(rows: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportWish:
+    query: str
+    purpose: str
+    second: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFacts:
     asked_by: int
     second: int | None

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from mentor.calendar.rules import WorkCalendar
 from mentor.growth.rules import bonds
-from mentor.growth.rules.bonds import OF_UNIT, Bond
+from mentor.growth.rules.bonds import OF_UNIT, Axis, Bond
 from mentor.kernel.actor import Actor
+from mentor.kernel.forms import Upload
 from mentor.kernel.i18n import Labelled, Phrase
 from mentor.pairing.rules.policy import Policy
 from mentor.people.rules import Role, is_administrator
@@ -57,6 +58,22 @@ _READERS = {
 class CommentKind(Labelled):
     COMMENT = "comment", Phrase("Comment")
     ADDENDUM = "addendum", Phrase("Addendum")
+
+
+@dataclass(frozen=True, slots=True)
+class NewLog:
+    draft_key: str
+    happened_on: date
+    kind: LogKind
+    text: str
+    minutes: int | None
+    axis: Axis | None
+    visibility: Visibility
+    milestones: tuple[int, ...]
+    links: tuple[str, ...]
+    edited: int
+    uploads: tuple[Upload, ...] = ()
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

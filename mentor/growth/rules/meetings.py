@@ -47,6 +47,28 @@ class ActionOwner(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
+class NewAction:
+    text: str
+    owner: ActionOwner
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeeting:
+    kind: MeetingKind
+    held_on: date
+    minutes: int | None
+    place: str
+    with_party: bool
+    with_technical: bool
+    agenda: str
+    topics: tuple[TalkTopic, ...]
+    content: str
+    next_on: date | None
+    actions: tuple[NewAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingFacts:
     """`party_id` and `technical_id`: the mentors who took part, as persons; a successor was not there."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from mentor.growth.rules import bonds
 from mentor.growth.rules.bonds import PARTY, RUNS, SEATS, TECHNICAL, Axis, Bond
 from mentor.kernel.actor import Actor
+from mentor.kernel.forms import Upload
 from mentor.kernel.i18n import Labelled, Phrase
 from mentor.signoff.rules import RequestState
 
@@ -47,6 +48,24 @@ class EvidenceKind(Labelled):
     LOG = "log", Phrase("Log entry")
     LINK = "link", Phrase("Link")
     TEXT = "text", Phrase("Text")
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """One of: a file, a log entry, a link, or just text; `text` says what it shows."""
+
+    kind: EvidenceKind
+    text: str
+    address: str = ""
+    log: int | None = None
+    upload: Upload | None = None
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    level: SupervisionLevel
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

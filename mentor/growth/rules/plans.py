@@ -38,6 +38,26 @@ class PlanState(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
+class NewGoal:
+    text: str
+    measure: str
+    axis: Axis
+    level: GoalLevel
+    due_on: date
+    #: How often it had been edited when the form was opened.
+    edited: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewMilestone:
+    title: str
+    description: str
+    due_on: date
+    criteria: tuple[tuple[Axis, str], ...]
+    edited: int
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     text: str
     measure: str
