@@ -65,17 +65,22 @@ def _alone() -> Iterator[None]:
         os.close(folder)
 
 
+def _say(sentence: str) -> None:
+    """Not on standard output, which belongs to the command that follows."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
 def _install_needs(needs: Sequence[Need]) -> None:
     venv = Need("python3-venv", lambda: _venv_works() or _can_make_venv())
     missing = [need for need in (venv, *needs) if not need.is_there()]
     required = [need.package for need in missing if not need.otherwise]
     everything = [need.package for need in missing]
     if missing and not (_apt_install(everything) or (required and required != everything and _apt_install(required))):
-        print(f"Could not install: {' '.join(everything)}. On Debian: sudo apt-get install {' '.join(everything)}")
+        _say(f"Could not install: {' '.join(everything)}. On Debian: sudo apt-get install {' '.join(everything)}")
     lacking = [need for need in missing if not need.is_there()]
     for need in lacking:
         if need.otherwise:
-            print(f"Warning: {need.package} is missing, so {need.otherwise}.", flush=True)
+            _say(f"Warning: {need.package} is missing, so {need.otherwise}.")
     if any(not need.otherwise for need in lacking):
         sys.exit(f"Missing: {' '.join(need.package for need in lacking if not need.otherwise)}")
 
@@ -98,13 +103,13 @@ def _apt_install(packages: list[str]) -> bool:
         return False
     sudo = [] if os.geteuid() == 0 else ["sudo"] if sys.stdin.isatty() else ["sudo", "--non-interactive"]
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "--quiet"]
-    print(f"Installing with apt-get: {' '.join(packages)}", flush=True)
+    _say(f"Installing with apt-get: {' '.join(packages)}")
     if not _succeeds([*apt, "update"]):
-        print("apt-get update failed; trying with the package list of the last time.", flush=True)
+        _say("apt-get update failed; trying with the package list of the last time.")
     command = [*apt, "install", "--yes", "--no-install-recommends", *packages]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        print((done.stdout + done.stderr).strip(), flush=True)
+        _say((done.stdout + done.stderr).strip())
     return done.returncode == 0
 
 
@@ -117,7 +122,7 @@ def _install_lock(lock: str) -> None:
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)  # noqa: S603
     if marker.exists():
         return
-    print(f"Installing {lock} into {VENV.name} (about half a minute)", flush=True)
+    _say(f"Installing {lock} into {VENV.name} (about half a minute)")
     started = time.monotonic()
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     exact = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "--requirement", str(path)]
@@ -126,4 +131,4 @@ def _install_lock(lock: str) -> None:
     for former in VENV.glob(f"{lock}.*"):
         former.unlink()
     marker.touch()
-    print(f"Installed in {time.monotonic() - started:.0f} seconds", flush=True)
+    _say(f"Installed in {time.monotonic() - started:.0f} seconds")
