@@ -26,7 +26,7 @@ CHINESE_IS_DATA = {
     "mentor/kernel/i18n.py": "how a date is written in Chinese",
     "mentor/pairing/actions/standards.py": "names of the two documents that come with the product, editable",
     "mentor/pairing/rules/agreement_text.py": "how the articles of an agreement are numbered",
-    "mentor/pairing/rules/default_agreement.py": "the agreement that comes with the product: a Chinese legal document, editable",
+    "mentor/pairing/rules/default_agreement.py": "the agreement that comes with it: a Chinese legal document",
     "mentor/settings.py": "examples of labels, shown in a terminal",
 }
 #: Words of templates that are the same in every language.
