@@ -119,6 +119,29 @@ class AccountState(Labelled):
     DISABLED = "disabled", Phrase("Disabled")
 
 
+class ImportState(Labelled):
+    """Of a roster import. Waiting ones are taken up by a worker."""
+
+    UPLOADED = "uploaded", Phrase("uploaded")
+    QUEUED = "queued", Phrase("waiting to be checked")
+    CHECKING = "checking", Phrase("being checked")
+    CHECKED = "checked", Phrase("checked")
+    ACCEPTED = "accepted", Phrase("waiting to be written")
+    APPLYING = "applying", Phrase("being written")
+    APPLIED = "applied", Phrase("done")
+    CANCELLED = "cancelled", Phrase("cancelled")
+    FAILED = "failed", Phrase("failed")
+
+
+class RowKind(Labelled):
+    """What a row of a roster means for the person of its employee number."""
+
+    NEW = "new", Phrase("new")
+    CHANGED = "changed", Phrase("changed")
+    SAME = "same", Phrase("unchanged")
+    REJECTED = "rejected", Phrase("rejected")
+
+
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
     person_id: int
@@ -167,3 +190,10 @@ def refusal_of_grant(role: Role, held: frozenset[Role], *, has_scope: bool, is_o
     if role not in ADMINISTRATORS and not has_scope:
         return Phrase("Please choose the unit or Party organisation it reaches.")
     return None
+
+
+def refusal_to_import(actor: Actor) -> Phrase | None:
+    """Rosters come from HR, each planner for the units in reach; the system acts for the command line."""
+    if actor.is_system or actor.unit_scopes(Role.HR):
+        return None
+    return Phrase("Only HR imports rosters, for the units it is responsible for.")
