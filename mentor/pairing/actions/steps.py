@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mentor.kernel.errors import Conflict
+from mentor.pairing.queries.scopes import EVERYBODY
 from mentor.pairing.rules.permissions import MOVED_ON
 from mentor.pairing.rules.states import MentorshipState, ProfileState
 from mentor.pairing.tables import MentorProfile, Mentorship
@@ -25,16 +26,22 @@ async def move_profile(
 
 
 async def move_mentorship(
-    mentorship_id: int, expected: Iterable[MentorshipState], values: Mapping[Any, Any], now: datetime
+    mentorship_id: int,
+    expected: Iterable[MentorshipState],
+    values: Mapping[Any, Any],
+    now: datetime,
+    also: Any = EVERYBODY,
 ) -> dict[str, Any]:
     """Change a mentorship that is still in one of the expected states; gives its seats, pair and state afterwards.
+
+    `also`: a further condition on the row as it was.
 
     Every action on a mentorship begins with this: its update is also the lock under which one change at a time is made.
     """
     counted: dict[Any, Any] = {Mentorship.changed_at: now, Mentorship.version: Mentorship.version + 1}
     rows = (
         await Mentorship.update({**values, **counted})
-        .where((Mentorship.id == mentorship_id) & Mentorship.state.is_in([state.value for state in expected]))
+        .where((Mentorship.id == mentorship_id) & Mentorship.state.is_in([state.value for state in expected]) & also)
         .returning(
             Mentorship.id,
             Mentorship.state,

@@ -9,7 +9,7 @@ from typing import Any
 from mentor.kernel.errors import NotFound
 from mentor.pairing.rules.facts import Axes, MenteeFacts, MentorFacts, Qualification, folded
 from mentor.pairing.rules.policy import Policy, read_policy
-from mentor.pairing.rules.states import RUNNING, Direction, Grade, ProfileState, Seat
+from mentor.pairing.rules.states import RUNNING, Direction, Grade, ProfileState, ProgrammeState, Seat
 from mentor.pairing.tables import Mentorship
 from mentor.people.rules import Affiliation, EmploymentStatus, Role, SkillLevel, TitleLevel, UnitKind
 from mentor.people.tables import AvoidanceDeclaration, OrgUnit, RoleGrant
@@ -27,6 +27,7 @@ class MenteeCase:
     facts: MenteeFacts
     programme_id: int
     programme_unit_path: str
+    programme_state: ProgrammeState
     policy: Policy
     party_path: str
     unit_id: int
@@ -40,7 +41,8 @@ _RUNNING = ", ".join(f"'{state.value}'" for state in RUNNING)
 _MENTEE = f"""
 SELECT p.id AS person_id, u.id AS unit_id, u.path AS unit_path, p.party_org AS party_org_id, o.path AS party_path,
     p.specialties AS own_specialties, e.specialties, e.direction, e.gap_political, e.gap_business, e.gap_scenario,
-    e.anchor_project, g.id AS programme_id, g.starts_on, g.ends_on, gu.path AS programme_unit_path, y.numbers,
+    e.anchor_project, g.id AS programme_id, g.starts_on, g.ends_on, gu.path AS programme_unit_path,
+    g.state AS programme_state, y.numbers,
     (SELECT m.id FROM pairing_mentorship m WHERE m.mentee = p.id AND m.state IN ({_RUNNING})) AS running
 FROM pairing_programme g
     JOIN people_unit gu ON gu.id = g.unit
@@ -84,6 +86,7 @@ async def mentee_case(programme_id: int, person_id: int, today: date) -> MenteeC
     return MenteeCase(
         facts=facts,
         policy=policy,
+        programme_state=ProgrammeState(row["programme_state"]),
         party_path=row["party_path"] or "",
         anchor_project=row["anchor_project"] or "",
         **{name: row[name] for name in names},

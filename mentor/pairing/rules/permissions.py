@@ -27,9 +27,11 @@ MOVED_ON = Phrase("Somebody else changed this just now. Please look again.")
 @dataclass(frozen=True, slots=True)
 class OfferFacts:
     id: int
+    mentorship_id: int
     seat: Seat
-    state: OfferState
+    profile_id: int
     person_id: int
+    state: OfferState
     expires_on: date
 
 
@@ -49,6 +51,22 @@ def refusal_to_run(facts: MentorshipFacts, actor: Actor) -> Phrase | None:
     if actor.person_id in facts.people:
         return NOT_OWN
     return None if runs_mentorship(facts, actor) else ONLY_HR
+
+
+def refusal_to_fill(facts: MentorshipFacts, seat: Seat, actor: Actor) -> Phrase | None:
+    """Why HR may not ask somebody (else) for this seat."""
+    if refusal := refusal_to_run(facts, actor) or _unless(facts, (MentorshipState.PROPOSED,)):
+        return refusal
+    return Phrase("This seat is not vacant.") if facts.holder(seat) is not None else None
+
+
+def complaints_about_course(starts_on: date, ends_on: date, anchor_project: str = "") -> dict[str, Phrase]:
+    """Whether a mentorship may be planned for this time, by field of its form."""
+    if ends_on <= starts_on:
+        return {"ends_on": Phrase("The end must be after the start.")}
+    if not 28 <= (ends_on - starts_on).days <= 36 * 31:
+        return {"ends_on": Phrase("A mentorship takes between one month and three years.")}
+    return {}
 
 
 def refusal_to_answer(offer: OfferFacts, actor: Actor, today: date) -> Phrase | None:

@@ -1,6 +1,6 @@
 """Pairs, mentorships, offers to mentors, and what changes while a mentorship runs."""
 
-from piccolo.columns import BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -73,7 +73,7 @@ class Offer(Table, tablename="pairing_offer"):
     state = Varchar(length=10, default=states.OfferState.PENDING, null=False, choices=states.OfferState)
     #: The points this choice had and why, as JSON, so that it can be explained later.
     points = Integer(default=0, null=False)
-    reasons = Varchar(length=4000, default="[]", null=False)
+    reasons = Text(default="[]", null=False)
     offered_by = Integer(null=True, default=None)
     offered_at = Timestamptz(default=None, null=False)
     expires_on = Date(default=None, null=False)
