@@ -3,9 +3,11 @@
 import ast
 import json
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from hashlib import sha256
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -206,6 +208,17 @@ def test_the_locks_hold_every_dependency_with_hashes_and_no_address() -> None:
         source = (ROOT / name).read_text("utf-8")
         assert "://" not in source
         assert len(re.findall(r"== ?\S+.*\\\n +--hash=sha256:", source)) == len(packages)
+
+
+def test_what_the_product_imports_is_what_it_declares() -> None:
+    never_imported = {"httptools", "uvloop", "tzdata"}  # found by name: by uvicorn, and by the standard library
+    comes_with_jinja = {"markupsafe"}
+    distributions = packages_distributions()
+    modules = {name.split(".")[0] for path in python_files() for name in imports(path)} - set(sys.stdlib_module_names)
+    imported = {distributions[name][0].lower().replace("_", "-") for name in modules if name in distributions}
+
+    declared = direct(PYPROJECT["project"]["dependencies"])
+    assert imported - comes_with_jinja - {"mentor"} == declared - never_imported
 
 
 def test_the_readme_gives_a_reason_for_every_dependency() -> None:

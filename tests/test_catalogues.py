@@ -21,12 +21,15 @@ CATALOGUES = sorted((MENTOR / "locale" / "zh_CN").glob("*.po"))
 PLACE = re.compile(r"%\((\w+)\)s")
 #: Python files that may contain Chinese words outside the catalogues, and why.
 CHINESE_IS_DATA = {
+    "mentor/calendar/arrangement.py": "the words of the yearly notice of public holidays",
+    "mentor/commands/demo.py": "the invented enterprise of the demo",
     "mentor/files/secrecy.py": "the secrecy marks it looks for",
     "mentor/kernel/forms.py": "dates as people type them",
     "mentor/kernel/i18n.py": "how a date is written in Chinese",
     "mentor/pairing/actions/standards.py": "names of the two documents that come with the product, editable",
     "mentor/pairing/rules/agreement_text.py": "how the articles of an agreement are numbered",
     "mentor/pairing/rules/default_agreement.py": "the agreement that comes with it: a Chinese legal document",
+    "mentor/people/names.py": "surnames whose reading is not the usual one",
     "mentor/settings.py": "examples of labels, shown in a terminal",
 }
 #: Words of templates that are the same in every language.
