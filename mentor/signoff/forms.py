@@ -53,13 +53,13 @@ def read_decision(raw: RawForm) -> TypedDecision:
 
 
 def _comment(reader: FormReader, decision: Decision) -> str:
-    """What was typed; a ready-made reason counts when nothing was, so that it works without JavaScript too."""
-    name = f"comment_{decision.value}"
-    typed = reader.text(name, max_length=COMMENT_LENGTH, required=False)
+    """The ready-made reason chosen and what was typed after it. With JavaScript the reason is in the text already."""
+    typed = reader.text(f"comment_{decision.value}", max_length=COMMENT_LENGTH, required=False)
     chosen = reader.optional_integer("ready", low=0, high=len(READY_REASONS) - 1)
-    if decision is Decision.RETURNED and not typed and chosen is not None:
-        return render(READY_REASONS[chosen])
-    return typed
+    if decision is not Decision.RETURNED or chosen is None:
+        return typed
+    reason = render(READY_REASONS[chosen])
+    return typed if typed.startswith(reason.strip()) else f"{reason}{typed}".strip()
 
 
 def _answers(reader: FormReader) -> dict[str, GivenAnswer]:

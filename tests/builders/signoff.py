@@ -43,7 +43,7 @@ def acting(person: int) -> Actor:
 
 async def a_unit(parent_path: str = "/") -> tuple[int, str]:
     number = next(_number)
-    rows = await OrgUnit.insert(OrgUnit(code=f"U{number}", name=f"Unit {number}")).returning(OrgUnit.id)
+    rows = await OrgUnit.insert(OrgUnit(code=f"SU{number}", name=f"Unit {number}")).returning(OrgUnit.id)
     path = f"{parent_path}{rows[0]['id']}/"
     await OrgUnit.update({OrgUnit.path: path}).where(OrgUnit.id == rows[0]["id"])
     return rows[0]["id"], path

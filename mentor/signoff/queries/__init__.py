@@ -1,6 +1,7 @@
 """What can be seen of two keys."""
 
 from mentor.people.queries import PersonLine
+from mentor.signoff.queries.delegations import DelegationLine, Delegations, delegations_of, person_called
 from mentor.signoff.queries.inbox import BADGE_LIMIT, InboxLine, inbox, inbox_count, next_open
 from mentor.signoff.queries.lines import (
     AnswerLine,
@@ -24,6 +25,8 @@ __all__ = [
     "CalibrationLine",
     "ClosureLine",
     "DecisionForm",
+    "DelegationLine",
+    "Delegations",
     "HandoverLine",
     "HistoryLine",
     "InboxLine",
@@ -34,9 +37,11 @@ __all__ = [
     "SeatLine",
     "SubjectState",
     "VersionLine",
+    "delegations_of",
     "inbox",
     "inbox_count",
     "next_open",
+    "person_called",
     "request_view",
     "rulings",
     "states_of",

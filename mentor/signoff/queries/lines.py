@@ -4,9 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mentor.kernel.forms import Filled
 from mentor.kernel.i18n import Phrase
 from mentor.people.queries import PersonLine
-from mentor.signoff.rules import OWN_SEAT, Answer, ClosureKind, Criterion, Decision, GivenAnswer, RequestState, SeatName
+from mentor.signoff.rules import (
+    OWN_SEAT,
+    READY_REASONS,
+    Answer,
+    ClosureKind,
+    Criterion,
+    Decision,
+    GivenAnswer,
+    RequestState,
+    SeatName,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +158,15 @@ class RequestView:
     may_reassign: bool
     #: Others than this actor who will read a comment: told before anything is saved.
     is_hidden_until_all: bool
+
+    @property
+    def blank(self) -> Filled:
+        """The decision form as nobody has typed in it yet."""
+        return Filled()
+
+    @property
+    def ready_reasons(self) -> tuple[Phrase, ...]:
+        return READY_REASONS
 
     @property
     def calibration_seats(self) -> tuple[SeatLine, ...]:
