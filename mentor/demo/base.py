@@ -40,7 +40,13 @@ async def _tree(table: Any, nodes: tuple[Unit, ...]) -> dict[str, tuple[int, str
     known: dict[str, tuple[int, str]] = {}
     for n, node in enumerate(nodes, 1):
         parent_id, path = known.get(node.parent, (None, "/"))
-        values = {"code": node.code, "name": node.name, "kind": node.kind, "parent": parent_id, "sort_order": n}
+        values: dict[str, Any] = {
+            "code": node.code,
+            "name": node.name,
+            "kind": node.kind,
+            "parent": parent_id,
+            "sort_order": n,
+        }
         if table is OrgUnit:
             values |= {"site": node.site, "valid_from": date(2015, 1, 1)}
         known[node.code] = (n, f"{path}{n}/")

@@ -79,7 +79,7 @@ def _units() -> list[Unit]:
 
 
 def _party() -> list[Unit]:
-    code, name, short = words.GROUP
+    code, name, _ = words.GROUP
     party = [
         Unit(f"P{code}", f"中共{name}委员会", "committee", ""),
         Unit(f"P{code}0", "机关党总支", "general_branch", f"P{code}"),
@@ -162,8 +162,7 @@ class _Roster:
         return name
 
     def _position(self, unit: Unit, n: int) -> str:
-        leaders = {"group": ("党委书记、董事长", "总经理", "党委副书记", "总工程师"), "company": ("党委书记", "总经理", "总工程师"),
-                   "workshop": ("车间主任", "车间副主任"), "team": ("班长",)}.get(unit.kind, ("部长", "副部长"))  # fmt: skip
+        leaders = words.LEADERS.get(unit.kind, ("部长", "副部长"))
         if n < len(leaders):
             return leaders[n]
         if unit.kind in ("workshop", "team"):

@@ -1,0 +1,79 @@
+"""Builds the whole demo, once, in a database that holds nothing else."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from mentor.calendar.actions import seed_calendar
+from mentor.demo.base import Cast, build_base
+from mentor.demo.enterprise import build
+from mentor.demo.growing import Growing, some_delegation
+from mentor.demo.pool import build_pool, finish
+from mentor.demo.story import Course, Tale, tell_tale
+from mentor.demo.tables import DemoMark
+from mentor.growth.actions.competence import record_accepted
+from mentor.kernel import clock
+from mentor.kernel.actor import system_actor
+from mentor.kernel.database import write_transaction
+from mentor.pairing.rules.states import MentorshipState
+from mentor.people.rules import Role
+from mentor.people.tables import Account, Person
+
+
+class NotADemo(Exception):
+    """The database holds data of its own; the demo leaves it alone."""
+
+
+async def is_demo() -> bool:
+    """Whether a finished demo is here. Raises NotADemo for a database with other data or a half-built demo."""
+    mark = await DemoMark.select().first()
+    if mark and mark["is_finished"]:
+        return True
+    if mark:
+        raise NotADemo("a demo was begun here and not finished; start again with --reset")
+    if await Person.exists() or await Account.exists():
+        raise NotADemo("this database holds other data; the demo never touches it")
+    return False
+
+
+async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1, mentorships: int = 180) -> Tale:
+    """The same enterprise for the same seed and day."""
+    async with write_transaction():
+        await DemoMark.insert(DemoMark(id=1, seed=seed, started_at=now))
+    await seed_calendar(now)
+    today, chance = clock.local_date(now), random.Random(seed)
+    say("people")
+    cast = await build_base(build(today, seed), now)
+    tale = tell_tale(cast, today, chance, mentorships)
+    say("mentors and agreements")
+    await build_pool(cast, tale, today, chance)
+    growing = Growing(cast, tale, now, chance)
+    await growing.tell(lambda part: say(f"plans, milestones, decisions {part}"))
+    while await record_accepted(actor=system_actor("demo"), now=now):
+        pass
+    await some_delegation(growing, now)
+    await finish(tale, today)
+    await _name_accounts(cast, tale)
+    await DemoMark.update({DemoMark.is_finished: True}).where(DemoMark.id == 1)
+    return tale
+
+
+async def _name_accounts(cast: Cast, tale: Tale) -> None:
+    """One account per role gets a login that the sign-in page offers."""
+    active = [s for s in tale.stories if s.state is MentorshipState.ACTIVE]
+    shown = next(s for s in active if any(step.course is Course.WAITING for step in s.steps))
+    heads = {man.unit: i for i, man in reversed(cast.people) if "head" in man.tags}
+    group = [i for i, man in cast.people if man.unit == "JH"]
+    wanted = {
+        "mentee": shown.mentee[0],
+        "party-mentor": shown.party[0],
+        "technical-mentor": shown.technical[0],
+        Role.HR: heads["JH02"],
+        "party-office": heads["JH01"],
+        "unit-head": heads[shown.mentee[1].unit],
+        Role.LEADER: group[0],
+        Role.OBSERVER: heads["JH08"],
+    }
+    async with write_transaction():
+        for role, person in wanted.items():
+            await Account.update({Account.login: f"demo-{role}", Account.language: ""}).where(Account.person == person)
