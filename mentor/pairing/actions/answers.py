@@ -15,7 +15,7 @@ from mentor.notifications.actions import tell
 from mentor.pairing.actions.pairs import confirm_pair, drop_proposed
 from mentor.pairing.actions.places import give_back_places
 from mentor.pairing.actions.seating import live_offers
-from mentor.pairing.actions.steps import move_mentorship
+from mentor.pairing.actions.steps import move_mentorship, only_by_itself
 from mentor.pairing.queries.mentorships import mentorship_facts
 from mentor.pairing.queries.offers import offer_facts
 from mentor.pairing.rules import permissions
@@ -65,6 +65,7 @@ async def decline(offer_id: int, reason: str, *, actor: Actor, now: datetime) ->
 
 async def expire(offer_id: int, *, actor: Actor, now: datetime) -> None:
     """Nobody answered in time: as a decline, told to the mentor too. Called by the job."""
+    only_by_itself(actor)
     offer = await offer_facts(offer_id, actor)
     if offer.state is not OfferState.PENDING or local_date(now) <= offer.expires_on:
         raise Conflict(MOVED_ON)

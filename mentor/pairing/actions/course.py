@@ -12,7 +12,7 @@ from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
 from mentor.pairing.actions.pairs import drop_proposed
 from mentor.pairing.actions.places import give_back_places
-from mentor.pairing.actions.steps import move_mentorship
+from mentor.pairing.actions.steps import move_mentorship, only_by_itself
 from mentor.pairing.queries.mentorships import mentorship_facts, mentorship_view
 from mentor.pairing.rules import permissions
 from mentor.pairing.rules.states import (
@@ -74,6 +74,7 @@ async def resume(mentorship_id: int, *, actor: Actor, now: datetime) -> None:
 
 async def reach_end(mentorship_id: int, *, actor: Actor, now: datetime) -> None:
     """The end date has passed: it awaits its review. Called by the job."""
+    only_by_itself(actor)
     facts = await mentorship_facts(mentorship_id, actor)
     async with write_transaction():
         values = {Mentorship.state: MentorshipState.AWAITING_REVIEW.value}

@@ -10,7 +10,7 @@ from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
-from mentor.pairing.actions.steps import move_mentorship
+from mentor.pairing.actions.steps import move_mentorship, only_by_itself
 from mentor.pairing.queries.mentorships import MentorshipView, mentorship_facts, mentorship_view
 from mentor.pairing.queries.programmes import policy_for
 from mentor.pairing.rules import permissions
@@ -55,6 +55,7 @@ async def ask_extension(mentorship_id: int, months: int, reason: str, *, actor: 
 
 async def settle_extension(extension_id: int, *, actor: Actor, now: datetime) -> ExtensionState:
     """Carry out what the keys decided; nothing as long as they have not. Called by the job."""
+    only_by_itself(actor)
     row = await MentorshipExtension.select().where(MentorshipExtension.id == extension_id).first()
     if row is None:
         raise NotFound

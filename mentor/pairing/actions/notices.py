@@ -13,7 +13,7 @@ from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
-from mentor.pairing.actions.steps import move_profile
+from mentor.pairing.actions.steps import move_profile, only_by_itself
 from mentor.pairing.queries.notices import entry_facts, objection_facts
 from mentor.pairing.queries.profiles import for_offices
 from mentor.pairing.queries.programmes import standing_policy
@@ -149,6 +149,7 @@ async def withdraw_notice(notice_id: int, reason: str, *, actor: Actor, now: dat
 
 async def close_over(notice_id: int, *, actor: Actor, now: datetime) -> None:
     """The period is over: entries without open objection are clear. Called by the job; twice does nothing more."""
+    only_by_itself(actor)
     async with write_transaction():
         rows = (
             await NoticeEntry.update({NoticeEntry.state: NoticeState.CLEARED.value})

@@ -94,10 +94,13 @@ async def _hold(pair_id: int, present: PairState, wanted: PairState) -> None:
 async def _check_number(party_id: int, most: int) -> None:
     """Under a lock on the Party-affairs mentor: is there a pair to spare?"""
     await MentorProfile.update({MentorProfile.load: MentorProfile.load + 0}).where(MentorProfile.id == party_id)
-    counted = [state.value for state in COUNTED]
-    number = await MentorPair.count().where((MentorPair.party == party_id) & MentorPair.state.is_in(counted))
+    number = await MentorPair.count().where((MentorPair.party == party_id) & MentorPair.state.is_in(_counted()))
     if number >= most:
         raise Conflict(TOO_MANY)
+
+
+def _counted() -> list[str]:
+    return [state.value for state in COUNTED]
 
 
 async def confirm_pair(pair_id: int) -> None:
@@ -143,6 +146,14 @@ async def wake_pairs(profile_id: int) -> None:
         await MentorPair.update({MentorPair.state: PairState.ACTIVE.value}).where(
             MentorPair.id.is_in(ids) & (MentorPair.state == PairState.SUSPENDED.value)
         )
+
+
+async def dissolve_all(profile_id: int, reason: str, now: datetime) -> None:
+    """A mentor without mentees has left the pool: so have the pairs."""
+    mine = (MentorPair.party == profile_id) | (MentorPair.technical == profile_id)
+    rows = await MentorPair.select(MentorPair.id).where(mine & MentorPair.state.is_in(_counted()))
+    for row in rows:
+        await _dissolve(row["id"], reason, COUNTED, now)
 
 
 async def _dissolve(pair_id: int, reason: str, expected: tuple[PairState, ...], now: datetime) -> bool:

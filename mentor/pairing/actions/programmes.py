@@ -44,6 +44,10 @@ class NewEnrolment:
     note: str = ""
 
 
+#: What a corrected enrolment keeps.
+_KEPT = ("id", "programme", "person")
+
+
 async def create_programme(new: NewProgramme, *, actor: Actor, now: datetime) -> int:
     unit = await OrgUnit.select(OrgUnit.path).where(OrgUnit.id == new.unit_id).first()
     if unit is None:
@@ -105,7 +109,7 @@ async def enrol(programme_id: int, new: NewEnrolment, *, actor: Actor, now: date
             .on_conflict(
                 target=(Enrolment.programme, Enrolment.person),
                 action="DO UPDATE",
-                values=[c for c in Enrolment.all_columns() if c not in (Enrolment.id, Enrolment.programme)],
+                values=[column for column in Enrolment.all_columns() if column._meta.name not in _KEPT],
             )
             .returning(Enrolment.id)
         )

@@ -4,11 +4,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from mentor.kernel.errors import Conflict
+from mentor.kernel.actor import Actor
+from mentor.kernel.errors import Conflict, NotFound
 from mentor.pairing.queries.scopes import EVERYBODY
 from mentor.pairing.rules.permissions import MOVED_ON
 from mentor.pairing.rules.states import MentorshipState, ProfileState
 from mentor.pairing.tables import MentorProfile, Mentorship
+
+
+def only_by_itself(actor: Actor) -> None:
+    """For what time brings about: nobody does it by hand."""
+    if not actor.is_system:
+        raise NotFound
 
 
 async def move_profile(

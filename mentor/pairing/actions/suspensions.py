@@ -9,7 +9,7 @@ from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
-from mentor.pairing.actions.pairs import rest_pairs, wake_pairs
+from mentor.pairing.actions.pairs import dissolve_all, rest_pairs, wake_pairs
 from mentor.pairing.actions.steps import move_profile
 from mentor.pairing.queries.persons import places_of
 from mentor.pairing.queries.profiles import profile_facts
@@ -60,7 +60,7 @@ async def leave(profile_id: int, reason: str, *, actor: Actor, now: datetime) ->
     async with write_transaction():
         if await _exit(profile_id, reason, now):
             state = ProfileState.EXITED
-            await rest_pairs(profile_id)
+            await dissolve_all(profile_id, reason, now)
         else:
             state = ProfileState.SUSPENDED
             await _suspend(facts, SuspensionCause.LEAVING, reason, now)

@@ -74,7 +74,7 @@ async def to_resume(today: date) -> list[int]:
 async def ending_between(start: date, end: date) -> list[dict[str, Any]]:
     """Mentorships at work that end within these days, with who has to know."""
     mentee: Any = Mentorship.mentee
-    return await Mentorship.select(  # type: ignore[no-any-return]
+    return await Mentorship.select(
         Mentorship.id,
         Mentorship.mentee,
         Mentorship.party_mentor,
@@ -92,7 +92,7 @@ async def ending_between(start: date, end: date) -> list[dict[str, Any]]:
 async def offers_expiring(until: date) -> list[dict[str, Any]]:
     """Pending offers whose last day to answer is not after `until`, with the person asked."""
     profile: Any = Offer.profile
-    return await Offer.select(  # type: ignore[no-any-return]
+    return await Offer.select(
         Offer.id, Offer.mentorship, Offer.expires_on, profile.person.as_alias("person")
     ).where((Offer.state == OfferState.PENDING.value) & (Offer.expires_on <= until))
 
