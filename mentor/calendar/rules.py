@@ -20,6 +20,14 @@ class DayKind(Labelled):
     WORKDAY = "workday", Phrase("Working day")
 
 
+class DayWish(Labelled):
+    """What an editor may make of a day: an exception of either kind, or none."""
+
+    ORDINARY = "ordinary", Phrase("as any week")
+    HOLIDAY = "holiday", Phrase("Day off")
+    WORKDAY = "workday", Phrase("Working day")
+
+
 class DaySource(Labelled):
     """Where an exception comes from. Only the first two make a year an announced one."""
 

@@ -12,7 +12,7 @@ from mentor.journal.actions import export_entries
 from mentor.journal.queries.verification import Verdict, seal_folder, verify_journal
 from mentor.kernel import clock
 from mentor.kernel.database import start_database, stop_database
-from mentor.kernel.i18n import render
+from mentor.kernel.i18n import LOCALES, Phrase, render
 
 _BROKEN = 1
 
@@ -65,8 +65,8 @@ def _progress(seq: int) -> None:
 def _report(verdict: Verdict, seconds: float, *, as_json: bool) -> None:
     finding = verdict.finding
     if finding:
-        print(f"BROKEN: entry {finding.seq} {render(finding.damage, 'en')}.")
-        print(f"第 {finding.seq} 条日志{render(finding.damage, 'zh-CN')}。")
+        for locale in LOCALES:
+            print(render(Phrase("Entry %(seq)s %(damage)s.", seq=finding.seq, damage=finding.damage), locale))
     else:
         print(f"Whole: {verdict.entries} entries, {verdict.seals} seals, the last of entry {verdict.sealed_until}.")
     if as_json:

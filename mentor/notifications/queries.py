@@ -11,7 +11,8 @@ from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.notifications.letters import Reader
 from mentor.notifications.rules import MailRhythm, MailState, MessageKind, read_phrase, refusal_to_run_mail
 from mentor.notifications.tables import Mail, MailPreference, Message
-from mentor.people.rules import EmploymentStatus
+from mentor.people.queries.persons import holders
+from mentor.people.rules import EmploymentStatus, Role
 from mentor.people.tables import Account, Person
 from mentor.settings import settings
 
@@ -68,6 +69,14 @@ async def own_wish(actor: Actor) -> Wish:
     return (MailRhythm(row["rhythm"]), frozenset(row["muted"].split())) if row else _DEFAULT
 
 
+async def own_address(actor: Actor) -> str:
+    """The mail address kept for the person; "" when there is none. HR corrects it."""
+    if actor.person_id is None:
+        return ""
+    row = await Person.select(Person.email).where(Person.id == actor.person_id).first()
+    return str(row["email"]) if row else ""
+
+
 async def unread_count(actor: Actor) -> int:
     """For the badge in the menu."""
     if actor.person_id is None:
@@ -107,6 +116,11 @@ async def _lines(person_id: int, before: object, *, unread: bool) -> list[Messag
         MessageLine(row["id"], MessageKind(row["kind"]), read_phrase(row["phrase"]), row["created_at"], not unread)
         for row in rows
     ]
+
+
+async def keepers_of_the_calendar() -> list[int]:
+    """Persons of HR and system administrators, wherever they are."""
+    return [*await holders(Role.HR, ""), *await holders(Role.SYSADMIN, "")]
 
 
 async def digest_readers(after: int, limit: int) -> list[int]:

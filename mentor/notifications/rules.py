@@ -24,7 +24,6 @@ class MessageKind(Labelled):
     REMINDER = "reminder", Phrase("Due dates and reminders")
     NEWS = "news", Phrase("What happened to my work")
     ACCOUNT = "account", Phrase("My account and its safety")
-    SECURITY = "security", Phrase("Safety of the system")
     SYSTEM = "system", Phrase("Running the system")
 
 
@@ -41,7 +40,7 @@ class MailState(Labelled):
 
 
 #: Told by mail at once to everybody with an address: who has to act quickly must not wait for the daily mail.
-URGENT = frozenset({MessageKind.ACCOUNT, MessageKind.SECURITY, MessageKind.SYSTEM})
+URGENT = frozenset({MessageKind.ACCOUNT, MessageKind.SYSTEM})
 
 
 #: Kinds that count as work still to be done.

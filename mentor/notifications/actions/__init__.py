@@ -10,10 +10,11 @@ from mentor.notifications.actions.mailing import (
     write_digests,
     write_seal_mail,
 )
-from mentor.notifications.actions.reading import choose_mail, mark_all_read, mark_read
+from mentor.notifications.actions.reading import MailWish, choose_mail, mark_all_read, mark_read
 from mentor.notifications.actions.telling import tell
 
 __all__ = [
+    "MailWish",
     "choose_mail",
     "claim_mails",
     "forget_old",
