@@ -9,10 +9,11 @@ from mentor.overview.queries import badges
 from mentor.people.pages import access
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.rules import is_administrator
+from mentor.signoff import pages as signoff
 from mentor.web import pages as web
 from mentor.web.navigation import Entry, set_menu
 
-ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router, access.router, overview.router)
+ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router, access.router, overview.router, signoff.router)
 
 
 load_viewer = viewer_of_session

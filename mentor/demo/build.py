@@ -1,6 +1,7 @@
 """Builds the whole demo, once, in a database that holds nothing else."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -58,10 +59,16 @@ async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1
     return tale
 
 
+_WAITING = (Course.WAITING, Course.HALF, Course.SPLIT)
+
+
 async def _name_accounts(cast: Cast, tale: Tale) -> None:
     """One account per role gets a login that the sign-in page offers."""
     active = [s for s in tale.stories if s.state is MentorshipState.ACTIVE]
-    shown = next(s for s in active if any(step.course is Course.WAITING for step in s.steps))
+    open_steps = Counter(
+        mentor for s in active for step in s.steps if step.course in _WAITING for mentor in (s.party[0], s.technical[0])
+    )
+    shown = max(active, key=lambda s: open_steps[s.party[0]] + open_steps[s.technical[0]])
     heads = {man.unit: i for i, man in reversed(cast.people) if "head" in man.tags}
     group = [i for i, man in cast.people if man.unit == "JH"]
     wanted = {

@@ -20,6 +20,12 @@ class Role(Labelled):
     AUDITOR = "auditor", Phrase("Security auditor")
 
 
+#: Parts that follow from rows, not from grants; only the demo's sign-in page names them beside roles.
+RELATIONS = {
+    "mentee": Phrase("Mentee"),
+    "party_mentor": Phrase("Party-affairs mentor"),
+    "technical_mentor": Phrase("Technical mentor"),
+}
 #: The three administrators: mutually exclusive, exclusive with every business role, blind to business data.
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
 #: Roles that see people inside their administrative scope.

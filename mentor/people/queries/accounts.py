@@ -9,8 +9,9 @@ from piccolo.query import Select
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
+from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
-from mentor.people.rules import AccountState, Role
+from mentor.people.rules import RELATIONS, AccountState, Role
 from mentor.people.tables import Account, ApiToken, RoleGrant, SignInSession
 from mentor.settings import settings
 
@@ -20,7 +21,7 @@ class DemoAccount:
     id: int
     login: str
     name: str
-    role: Role | str
+    role: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,18 @@ async def demo_accounts() -> Sequence[DemoAccount]:
         .where(Account.login.ilike("demo-%") & (Account.state == AccountState.ACTIVE))
         .order_by(Account.id)
     )
-    return [DemoAccount(r["id"], r["login"], r["name"] or r["login"], _demo_role(r["login"])) for r in rows]
+    accounts = [DemoAccount(r["id"], r["login"], r["name"] or r["login"], _demo_role(r["login"])) for r in rows]
+    return sorted(accounts, key=lambda one: _ORDER.index(one.login) if one.login in _ORDER else len(_ORDER))
 
 
-def _demo_role(login: str) -> Role | str:
-    word = login.removeprefix("demo-").replace("-", "_").rstrip("0123456789_")
-    return Role(word) if word in set(Role) else word
+#: Those who come here most stand first.
+_ORDER = ("demo-mentee", "demo-party-mentor", "demo-technical-mentor", "demo-hr", "demo-party-office",
+          "demo-unit-head", "demo-leader", "demo-observer", "demo-auditor", "demo-sysadmin", "demo-secadmin")  # fmt: skip
+
+
+def _demo_role(login: str) -> Phrase:
+    word = login.removeprefix("demo-").replace("-", "_")
+    return Role(word).label if word in set(Role) else RELATIONS.get(word, Phrase("%(word)s", word=word))
 
 
 async def account_list(actor: Actor, *, search: str = "", after: str = "") -> Page[AccountLine]:
