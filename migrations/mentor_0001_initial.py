@@ -5446,27 +5446,6 @@ async def forwards():
     manager.add_column(
         table_class_name="GrowthMonth",
         tablename="growth_month",
-        column_name="is_closed",
-        db_column_name="is_closed",
-        column_class_name="Boolean",
-        column_class=Boolean,
-        params={
-            "default": False,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="GrowthMonth",
-        tablename="growth_month",
         column_name="closed_at",
         db_column_name="closed_at",
         column_class_name="Timestamptz",

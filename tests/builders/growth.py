@@ -19,7 +19,7 @@ from mentor.people.rules import AccountState, Role
 from mentor.people.tables import Account, OrgUnit, Person, RoleGrant
 from mentor.signoff import actions as signoff
 from mentor.signoff.rules import Decision
-from mentor.signoff.tables import SignoffRequest
+from mentor.signoff.tables import SignoffRequest, SignoffSeat
 
 #: Tuesday, 16 June 2026, 10:00 in China.
 NOW = datetime(2026, 6, 16, 2, tzinfo=UTC)
@@ -200,8 +200,7 @@ async def an_agreed_milestone(growth: Growth, new: NewMilestone | None = None) -
 
 async def accept_plan(growth: Growth) -> None:
     request = await submit_plan(growth.mentorship, actor=growth.mentee, now=NOW)
-    for seat, actor in (("party", growth.party), ("technical", growth.technical), ("unit_head", growth.head)):
-        version = (await SignoffRequest.select(SignoffRequest.version).where(SignoffRequest.id == request).first())[
-            "version"
-        ]
-        await signoff.decide(request, seat, Decision.ACCEPTED, actor=actor, now=NOW, expected_version=version)
+    version = (await SignoffRequest.select(SignoffRequest.version).where(SignoffRequest.id == request))[0]["version"]
+    for seat in await SignoffSeat.select(SignoffSeat.name, SignoffSeat.holder).where(SignoffSeat.request == request):
+        holder = Actor(account_id=seat["holder"], person_id=seat["holder"])
+        await signoff.decide(request, seat["name"], Decision.ACCEPTED, actor=holder, now=NOW, expected_version=version)

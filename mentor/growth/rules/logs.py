@@ -114,6 +114,25 @@ def is_visible(log: LogFacts, bond: Bond, actor: Actor) -> bool:
     return log.visibility is Visibility.UNIT and bonds.covers_mentee(bond, actor, *OF_UNIT)
 
 
+class Reach(Labelled):
+    """How much of a mentorship's log an actor reads in lists; the same as asking is_visible for each entry."""
+
+    ALL = "all", Phrase("All entries")
+    SHARED = "shared", Phrase("Entries for the mentors")
+    UNIT = "unit", Phrase("Entries open to the unit")
+    NOTHING = "nothing", Phrase("Only how many entries there are")
+
+
+def reach(bond: Bond, actor: Actor) -> Reach:
+    if actor.person_id is None or is_administrator(actor):
+        return Reach.NOTHING
+    if bonds.is_mentee(bond, actor):
+        return Reach.ALL
+    if bonds.seat_held(bond, actor):
+        return Reach.SHARED
+    return Reach.UNIT if bonds.covers_mentee(bond, actor, *OF_UNIT) else Reach.NOTHING
+
+
 def refusal_to_write(bond: Bond, actor: Actor) -> Phrase | None:
     """Why the actor may not begin an entry in this mentorship."""
     if not bonds.is_mentee(bond, actor):

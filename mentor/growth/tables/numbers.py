@@ -1,6 +1,6 @@
 """Numbers kept per mentorship, so that no list ever counts ten million logs. Changed with what they count."""
 
-from piccolo.columns import BigSerial, Boolean, Date, ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
+from piccolo.columns import BigSerial, Date, ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -40,6 +40,5 @@ class GrowthMonth(Table, tablename="growth_month"):
     late_logs = Integer(default=0, null=False)
     minutes = Integer(default=0, null=False)
     meetings = Integer(default=0, null=False)
-    is_closed = Boolean(default=False, null=False)
     closed_at = Timestamptz(null=True, default=None)
     uq_growth_month_mentorship_month = Unique(["mentorship", "month"])
