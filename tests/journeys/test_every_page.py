@@ -1,0 +1,115 @@
+"""Every page that a role can reach by links keeps the promises of interface.md: no dead link, no complaint of the
+browser, nothing serious for axe, no sideways scrolling on a phone, and its budget of bytes."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import Visitor
+
+ROLES = ("mentee", "party-mentor", "technical-mentor", "hr", "party-office", "unit-head", "leader", "observer",
+         "auditor", "sysadmin", "secadmin")  # fmt: skip
+#: Of pages that differ only in a number (or a filter) so many are looked at.
+_ALIKE = 1
+_PAGES = 60
+_FIRST_VIEW, _LATER_VIEW, _REQUESTS, _RAW = 60_000, 12_000, 8, 60_000
+
+
+def links_of(visitor: Visitor) -> list[str]:
+    hrefs = visitor.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    here = visitor.page.url
+    return [
+        urlsplit(urljoin(here, href)).path + (f"?{urlsplit(href).query}" if urlsplit(href).query else "")
+        for href in hrefs
+        if urlsplit(urljoin(here, href)).netloc == urlsplit(visitor.base).netloc and not href.startswith("#")
+    ]
+
+
+def shape(path: str) -> str:
+    """What pages of the same kind have in common: numbers and everything after the question mark left out."""
+    return re.sub(r"\d+", "#", path.split("?")[0])
+
+
+def pages_of(visitor: Visitor) -> list[str]:
+    """Addresses found by following links from the first page, each kind once; every one must open."""
+    waiting, seen, found = ["/"], {"/": 1}, []
+    while waiting and len(found) < _PAGES:
+        path = waiting.pop(0)
+        reply = visitor.page.request.get(visitor.base + path)
+        assert reply.status == 200, f"{path} answers {reply.status}"
+        if "text/html" not in reply.headers.get("content-type", ""):
+            continue
+        found.append(path)
+        visitor.go(path)
+        for link in links_of(visitor):
+            kind = shape(link)
+            if seen.get(kind, 0) < _ALIKE and not kind.startswith("/static/"):
+                seen[kind] = seen.get(kind, 0) + 1
+                waiting.append(link)
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("width", "language", "theme"), [(360, "zh-CN", "light"), (1200, "en", "dark")])
+def test_pages_of_a_role_are_sound(
+    visit: Callable[..., Visitor], role: str, width: int, language: str, theme: str
+) -> None:
+    visitor = visit(width, language, theme).sign_in(role)
+    problems = []
+    for path in pages_of(visitor):
+        visitor.complaints.clear()
+        visitor.go(path)
+        problems += [f"{path}: browser says {text}" for text in visitor.complaints]
+        if visitor.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            problems.append(f"{path}: scrolls sideways at {width} px")
+        problems += [f"{path}: {text}" for text in _axe(visitor)]
+        if language == "en" and (left := _chinese_interface(visitor)):
+            problems.append(f"{path}: not translated: {left}")
+    assert not problems, "\n".join(problems)
+
+
+def _axe(visitor: Visitor) -> list[str]:
+    found = Axe().run(visitor.page).response["violations"]
+    return [
+        f"axe: {one['id']} at {one['nodes'][0]['target']}: {one['nodes'][0].get('failureSummary', '')[:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def _chinese_interface(visitor: Visitor) -> str:
+    """Chinese in what the product itself says (labels, buttons, headings); names and texts of people may be Chinese."""
+    texts = visitor.page.eval_on_selector_all(
+        "label, legend, th, nav.menu a, button:not([name=language]):not([name=account])",
+        "all => all.map(e => e.innerText)",
+    )
+    return next((text for text in texts if re.search(r"[\u4e00-\u9fff]", text) and len(text) < 40), "")
+
+
+def test_the_first_view_and_later_pages_keep_their_budget(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    session = visitor.page.context.new_cdp_session(visitor.page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    visitor.sign_in("party-mentor")
+    visitor.page.context.clear_cookies(name="nothing")
+
+    first = visit()
+    watched = first.page.context.new_cdp_session(first.page)
+    watched.send("Network.enable")
+    fresh: list[int] = []
+    watched.on("Network.loadingFinished", lambda event: fresh.append(event["encodedDataLength"]))
+    first.go("/sign-in")
+    first.page.wait_for_load_state("networkidle")
+    assert len(fresh) <= _REQUESTS
+    assert sum(fresh) <= _FIRST_VIEW
+
+    sizes.clear()
+    visitor.go("/")
+    visitor.page.wait_for_load_state("networkidle")
+    assert sum(sizes) <= _LATER_VIEW
+    assert len(visitor.page.content()) <= _RAW
