@@ -39,6 +39,8 @@ def has_chinese_font() -> bool:
     return any(glob.glob(f"{folder}/**/{name}", recursive=True) for folder in folders for name in patterns)
 
 
+#: Tells the process that replaces this one that everything has been looked at.
+_ENTERED = "MENTOR_ENTERED"
 CHINESE_FONT = Need("fonts-wqy-zenhei", has_chinese_font, "PDF files will lack Chinese characters")
 
 
@@ -46,11 +48,13 @@ def enter(program: str, lock: str, needs: Sequence[Need] = ()) -> None:
     """Return inside .venv with all of `lock` and `needs` there; if need be, by starting `program` again in it."""
     if sys.version_info < (3, 11):  # noqa: UP036  (whoever has an older one should read a sentence, not a traceback)
         sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    if os.environ.pop(_ENTERED, "") == f"{program} {lock}":
+        return
     with _alone():
         _install_needs(needs)
         _install_lock(lock)
     if Path(sys.prefix).resolve() != VENV.resolve():
-        sys.stdout.flush()
+        os.environ[_ENTERED] = f"{program} {lock}"
         os.execv(PYTHON, [str(PYTHON), program, *sys.argv[1:]])  # noqa: S606  (no shell wanted)
 
 
@@ -99,9 +103,9 @@ def _succeeds(command: list[str]) -> bool:
 
 def _apt_install(packages: list[str]) -> bool:
     """Whether it worked. Needs root or sudo, which may ask for its password only where somebody is looking."""
-    if not shutil.which("apt-get") or (os.geteuid() != 0 and not shutil.which("sudo")):
-        return False
     sudo = [] if os.geteuid() == 0 else ["sudo"] if sys.stdin.isatty() else ["sudo", "--non-interactive"]
+    if not shutil.which("apt-get") or (sudo and not (shutil.which("sudo") and _succeeds([*sudo, "true"]))):
+        return False
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "--quiet"]
     _say(f"Installing with apt-get: {' '.join(packages)}")
     if not _succeeds([*apt, "update"]):

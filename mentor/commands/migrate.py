@@ -16,14 +16,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(_: argparse.Namespace) -> None:
-    ran = asyncio.run(bring_up_to_date())
-    for name in ran:
-        print(f"Ran {name}")
-    print(f"{len(ran)} migrations ran; the database is up to date.")
+    print(f"{asyncio.run(bring_up_to_date())} migrations ran; the database is up to date.")
 
 
-async def bring_up_to_date() -> list[str]:
-    """The migrations that ran. The work calendar gets the years that a newer version of its library knows."""
+async def bring_up_to_date() -> int:
+    """Run the migrations that are missing, naming each, and give their number.
+
+    The work calendar gets the years that a newer version of its library knows.
+    """
     ran = await migrate()
+    for name in ran:
+        print(f"Migrated the database: {name}", flush=True)
     await seed_calendar(clock.now())
-    return ran
+    return len(ran)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import socket
 
@@ -12,7 +13,7 @@ from uvicorn.supervisors import Multiprocess
 from mentor.commands.migrate import bring_up_to_date
 from mentor.commands.user import show_setup_code
 from mentor.kernel.database import start_database, stop_database
-from mentor.settings import settings
+from mentor.settings import settings, source
 from mentor.worker import run_worker
 
 #: Seconds that open requests get when the server is stopped; an open event stream would otherwise hold it for ever.
@@ -42,10 +43,14 @@ def serve(host: str, port: int, workers: int = 1) -> int | None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("uvicorn", "apscheduler", "piccolo"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    asyncio.run(_prepare())
     listening = _listen(host, port)
+    address = _address(host, listening)
+    if source("base_url") == "default":
+        os.environ["MENTOR_BASE_URL"] = address  # so that links lead here; the other web processes read it, too
+        settings.cache_clear()
+    asyncio.run(_prepare())
     config = _config(workers)
-    print(f"Serving on http://{host}:{listening.getsockname()[1]}/ (stop with Ctrl-C)", flush=True)
+    print(f"Serving on {address}/ (stop with Ctrl-C)", flush=True)
     server = uvicorn.Server(config)
     if workers > 1:
         Multiprocess(config, sockets=[listening]).run()
@@ -66,6 +71,12 @@ def _listen(host: str, port: int) -> socket.socket:
     return made
 
 
+def _address(host: str, listening: socket.socket) -> str:
+    """What to type into a browser on this machine."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (recognised, not bound)
+    return f"http://{f'[{name}]' if ':' in name else name}:{listening.getsockname()[1]}"
+
+
 def _config(workers: int) -> uvicorn.Config:
     trusted = settings().trusted_proxies
     return uvicorn.Config(
@@ -83,8 +94,7 @@ def _config(workers: int) -> uvicorn.Config:
 
 
 async def _prepare() -> None:
-    for name in await bring_up_to_date():
-        print(f"Migrated the database: {name}", flush=True)
+    await bring_up_to_date()
     await show_setup_code()
 
 

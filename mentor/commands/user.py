@@ -3,8 +3,8 @@
 import argparse
 import asyncio
 
+from mentor.commands.migrate import bring_up_to_date
 from mentor.kernel import clock
-from mentor.kernel.database.migrations import migrate
 from mentor.people.actions.accounts import setup_code_if_needed
 from mentor.settings import settings
 
@@ -22,7 +22,7 @@ def run(_: argparse.Namespace) -> int:
 
 
 async def _migrate_and_show() -> bool:
-    await migrate()
+    await bring_up_to_date()
     return await show_setup_code()
 
 
