@@ -9,11 +9,19 @@ from mentor.overview.queries import badges
 from mentor.people.pages import access
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.rules import is_administrator
+from mentor.signoff import api as signoff_api
 from mentor.signoff import pages as signoff
 from mentor.web import pages as web
+from mentor.web.api import api_router
 from mentor.web.navigation import Entry, set_menu
 
-ROUTERS: tuple[ControllerRouterHandler, ...] = (web.router, access.router, overview.router, signoff.router)
+ROUTERS: tuple[ControllerRouterHandler, ...] = (
+    web.router,
+    access.router,
+    overview.router,
+    signoff.router,
+    api_router((*signoff_api.handlers,)),
+)
 
 
 load_viewer = viewer_of_session

@@ -40,9 +40,20 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_file(demo: str, demo_folder: Path) -> Path:
+    """The demo's database, for what no page can arrange."""
+    return demo_folder / "demo" / "demo.sqlite"
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Iterator[str]:
     """The address of `mentor demo`, built and served as a newcomer would start it."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = demo_folder
     keep = {name: value for name, value in os.environ.items() if not name.startswith(("MENTOR_", "PICCOLO"))}
     environment = keep | {"MENTOR_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
     with (folder / "log").open("w") as log:
