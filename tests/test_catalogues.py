@@ -45,13 +45,13 @@ def is_call_of(node: ast.AST, *names: str) -> bool:
 
 @cache
 def keys_in_python() -> dict[str, str]:
-    """Every literal key and where it stands."""
+    """Every literal key and where it stands. One that only puts values side by side needs no translation."""
     found = {}
     for path in python_files():
         for node in ast.walk(tree_of(path)):
             if is_call_of(node, "Phrase", "plural"):
                 key = node.args[0] if node.args else None
-                if isinstance(key, ast.Constant) and key.value:
+                if isinstance(key, ast.Constant) and re.search("[A-Za-z]", PLACE.sub("", str(key.value))):
                     found[key.value] = f"{name_of(path)}:{node.lineno}"
     return found
 
