@@ -2,12 +2,19 @@
 
 from litestar.types import ControllerRouterHandler
 
+from mentor.calendar import pages as calendar
+from mentor.calendar.rules import refusal_to_edit
+from mentor.journal import pages as journal
+from mentor.journal.rules import refusal_to_read, refusal_to_watch_jobs
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
+from mentor.notifications import pages as notifications
+from mentor.notifications.rules import refusal_to_run_mail
 from mentor.overview import pages as overview
 from mentor.overview.queries import badges
 from mentor.people.pages import access
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
+from mentor.people.queries.identities import account_names, find_accounts, person_names
 from mentor.people.rules import is_administrator
 from mentor.signoff import api as signoff_api
 from mentor.signoff import pages as signoff
@@ -20,6 +27,9 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     access.router,
     overview.router,
     signoff.router,
+    notifications.router,
+    calendar.router,
+    journal.make_router(journal.Directory(account_names, person_names, find_accounts)),
     api_router((*signoff_api.handlers,)),
 )
 
@@ -32,7 +42,16 @@ load_badges = badges
 
 
 def start_menu() -> None:
-    set_menu((Entry("/", Phrase("Waiting for me"), is_business, badge="inbox"),))
+    set_menu(
+        (
+            Entry("/", Phrase("Waiting for me"), is_business, badge="inbox"),
+            Entry("/messages", Phrase("Messages"), is_business, badge="messages"),
+            Entry("/calendar", Phrase("Work calendar"), lambda actor: refusal_to_edit(actor) is None),
+            Entry("/journal", Phrase("Journal"), lambda actor: refusal_to_read(actor) is None),
+            Entry("/jobs", Phrase("Scheduled work"), lambda actor: refusal_to_watch_jobs(actor) is None),
+            Entry("/mail", Phrase("Mail that could not be sent"), lambda actor: refusal_to_run_mail(actor) is None),
+        )
+    )
 
 
 def is_business(actor: Actor) -> bool:

@@ -35,6 +35,11 @@ class Outcome(Labelled):
     REFUSED = "refused", Phrase("refused")
 
 
+class ExportFormat(Labelled):
+    CSV = "csv", Phrase("CSV")
+    XLSX = "xlsx", Phrase("Excel")
+
+
 class RunState(Labelled):
     """Of one due moment of a job; `seen` is the first one of a job that is new here, which nobody missed."""
 
@@ -159,3 +164,9 @@ def shown_value(subject_kind: str, value: Any) -> Any:
     if isinstance(value, bool | int | float) or (isinstance(value, str) and _CODE.fullmatch(value)):
         return value
     return plural("(text, %(n)s character)", "(text, %(n)s characters)", len(str(value)))
+
+
+def refusal_to_watch_jobs(actor: Actor) -> Phrase | None:
+    if actor.has("sysadmin", "auditor"):
+        return None
+    return Phrase("Only the system administrator and the security auditor watch the jobs.")

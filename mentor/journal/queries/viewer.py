@@ -8,8 +8,8 @@ from typing import Any
 
 from piccolo.columns.combination import And
 
-from mentor.journal.rules import ERASURE, Outcome, reads_administrators, refusal_to_read, shown_value
-from mentor.journal.tables import JournalDetail, JournalEntry
+from mentor.journal.rules import ERASURE, Outcome, Seal, reads_administrators, refusal_to_read, shown_value
+from mentor.journal.tables import JournalDetail, JournalEntry, JournalSeal
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden, NotFound
 from mentor.kernel.i18n import LOCAL_ZONE
@@ -159,3 +159,9 @@ def _shown(line: EntryLine, detail: Mapping[str, Any]) -> EntryView:
         after={name: shown_value(kind, value) for name, value in detail["after"].items()},
         why=detail["why"] if refused else shown_value(kind, detail["why"]),
     )
+
+
+async def last_seal() -> Seal | None:
+    """The newest seal: until there, cutting the journal would be noticed by whoever keeps it."""
+    row = await JournalSeal.select().order_by(JournalSeal.seq, ascending=False).first()
+    return Seal(row["seq"], row["digest"], row["sealed_at"], row["signature"]) if row else None

@@ -9,6 +9,7 @@ closes its own connection, as in stock Piccolo.
 
 import asyncio
 import sqlite3
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,10 @@ PRAGMAS: Mapping[str, str | int] = {
     "temp_store": "MEMORY",
     "journal_size_limit": 64 * 1024 * 1024,
 }
+
+
+#: Its LIKE ignores the case of ASCII letters anyway, which is what we want.
+warnings.filterwarnings("ignore", message=".*SQLite doesn't support ILIKE")
 
 
 class PooledSavepoint(Savepoint):
