@@ -13,6 +13,7 @@ from mentor.notifications.actions import tell
 from mentor.signoff import rules
 from mentor.signoff.actions.settling import MOVED_ON
 from mentor.signoff.queries import delegations as stored
+from mentor.signoff.queries.standing import is_id
 from mentor.signoff.rules import Mandate, SeatName
 from mentor.signoff.tables import SignoffDelegation
 
@@ -78,7 +79,7 @@ async def _insert(new: NewDelegation, principal: int, now: datetime) -> int:
 async def end_delegation(delegation_id: int, *, actor: Actor, now: datetime) -> None:
     """End it today. What the delegate decided until now stays."""
     async with write_transaction():
-        mandate = await stored.mandate_with_id(delegation_id)
+        mandate = await stored.mandate_with_id(delegation_id) if is_id(delegation_id) else None
         if mandate is None or actor.person_id not in (mandate.principal_id, mandate.delegate_id):
             raise NotFound
         if (refusal := rules.refusal_to_end_delegation(mandate, actor, local_date(now))) is not None:

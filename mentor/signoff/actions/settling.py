@@ -12,7 +12,7 @@ from mentor.people.queries import holders
 from mentor.people.rules import Role
 from mentor.signoff import rules
 from mentor.signoff.queries.inbox import cursor_of
-from mentor.signoff.queries.standing import Loaded, loaded, mandates_for
+from mentor.signoff.queries.standing import Loaded, is_id, loaded, mandates_for
 from mentor.signoff.rules import RequestState, SeatName, Task
 from mentor.signoff.tables import SignoffRequest, SignoffSeat
 
@@ -36,6 +36,8 @@ async def locked(request_id: int, actor: Actor, today: date) -> tuple[Loaded, tu
     Raises NotFound when the actor may not see it. Everything read from here on is the truth: whoever else wants to
     change this request waits.
     """
+    if not is_id(request_id):
+        raise NotFound
     await SignoffRequest.update({SignoffRequest.touched: SignoffRequest.touched + 1}).where(
         SignoffRequest.id == request_id
     )

@@ -10,7 +10,7 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.people.queries import PersonLine, person_lines
-from mentor.signoff.queries.standing import mandates_for
+from mentor.signoff.queries.standing import is_id, mandates_for
 from mentor.signoff.rules import Mandate, RequestState, SeatName, Task
 from mentor.signoff.tables import SignoffSeat
 
@@ -109,11 +109,13 @@ def cursor_of(due_on: date, request_id: int) -> str:
 
 
 def place_in(cursor: str) -> tuple[date, int]:
-    key = read_cursor(cursor, 2) or ["0001-01-01", 0]
+    """The place a cursor stands for; a damaged one is the start."""
+    key = read_cursor(cursor, 2) or [None, None]
     try:
-        return date.fromisoformat(str(key[0])), int(key[1] or 0)
+        day, request_id = date.fromisoformat(str(key[0])), int(key[1] or 0)
     except ValueError:
         return date.min, 0
+    return (day, request_id) if is_id(request_id) else (date.min, 0)
 
 
 def _line(row: dict[str, Any], people: Mapping[int, PersonLine], actor: Actor, today: date) -> InboxLine:

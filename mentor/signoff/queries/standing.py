@@ -16,6 +16,11 @@ from mentor.signoff.rules import Key, Mandate, Seat, SeatName
 from mentor.signoff.tables import SignoffDecision, SignoffDelegation, SignoffSeat
 
 
+def is_id(number: int) -> bool:
+    """Whether it can be the id of a row: PostgreSQL refuses larger numbers where SQLite only finds nothing."""
+    return 0 < number < 2**31
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """The stored request behind the facts; for actions, which must not show it to anybody unauthorised."""

@@ -23,12 +23,14 @@ from mentor.signoff.queries.lines import (
     VersionLine,
 )
 from mentor.signoff.queries.record import Entry, persons_in, record_of
-from mentor.signoff.queries.standing import Loaded, key_of, loaded_with, mandates_for
+from mentor.signoff.queries.standing import Loaded, is_id, key_of, loaded_with, mandates_for
 from mentor.signoff.rules import ClosureKind, Decision, Mandate, Seat, SeatName, Task
 
 
 async def request_view(request_id: int, actor: Actor, *, now: datetime) -> RequestView:
     """Everything a page shows about one request; NotFound when the actor may not see it."""
+    if not is_id(request_id):
+        raise NotFound
     entries = await record_of(request_id)
     request = await loaded_with(request_id, tuple(key_of(one) for one in entries if one.what == "decision"))
     if request is None:
