@@ -133,7 +133,8 @@ FROM n
 _MILESTONES = """
 INSERT INTO growth_milestone (id, mentorship, title, description, axis, due_on, settled_on, created_at)
 SELECT i, 1 + (i - 1) / 4, 'Milestone ' || i, 'What is to be shown', 'scenario',
-  CASE WHEN i % 10 = 0 THEN '2026-11-30' ELSE '2026-06-30' END, CASE WHEN i % 10 = 0 THEN NULL ELSE '2026-06-20' END, :at
+  CASE WHEN i % 10 = 0 THEN '2026-11-30' ELSE '2026-06-30' END,
+  CASE WHEN i % 10 = 0 THEN NULL ELSE '2026-06-20' END, :at
 FROM n
 """
 _REQUESTS = """
