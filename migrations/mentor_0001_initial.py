@@ -7032,15 +7032,14 @@ async def forwards():
         column_class=Varchar,
         params={
             "length": 10,
-            "default": "draft",
+            "default": "open",
             "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": Enum(
-                "ProgrammeState",
-                {"DRAFT": "draft", "OPEN": "open", "CLOSED": "closed"},
+                "ProgrammeState", {"OPEN": "open", "CLOSED": "closed"}
             ),
             "db_column_name": None,
             "secret": False,
@@ -13901,6 +13900,27 @@ async def forwards():
         tablename="people_import_row",
         column_name="starts_on",
         db_column_name="starts_on",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImportRow",
+        tablename="people_import_row",
+        column_name="closes_on",
+        db_column_name="closes_on",
         column_class_name="Date",
         column_class=Date,
         params={

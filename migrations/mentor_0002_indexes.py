@@ -10,6 +10,15 @@ DESCRIPTION = "Partial, composite and expression indexes"
 
 #: (forwards, backwards), valid on SQLite and PostgreSQL alike. Name indexes ix_<table>_<columns>, uq_ if unique.
 BOTH: tuple[tuple[str, str], ...] = (
+    # people
+    (
+        "CREATE INDEX ix_people_import_row_kind ON people_import_row (run, kind, place)",
+        "DROP INDEX ix_people_import_row_kind",
+    ),
+    (
+        "CREATE INDEX ix_people_import_row_person ON people_import_row (run, person)",
+        "DROP INDEX ix_people_import_row_person",
+    ),
     # signoff
     (
         "CREATE INDEX ix_signoff_seat_inbox ON signoff_seat (holder, awaited_on, request) WHERE awaited_on IS NOT NULL",

@@ -75,8 +75,9 @@ class ImportRow(Table, tablename="people_import_row"):
     detail = Text(default="", null=False)
     moves_unit = Boolean(default=False, null=False)
     moves_party = Boolean(default=False, null=False)
-    #: Where a new membership begins.
+    #: When a new membership begins, and the last day of the former one.
     starts_on = Date(null=True, default=None)
+    closes_on = Date(null=True, default=None)
     #: Numbers in `ImportRun.planned`, when the unit or Party organisation does not exist yet.
     new_unit = Integer(null=True, default=None)
     new_party_org = Integer(null=True, default=None)
