@@ -13,6 +13,7 @@ from mentor.pairing.queries.agreements import agreement_facts
 from mentor.pairing.queries.offers import pending_offers
 from mentor.pairing.rules.states import ProfileState, Seat
 from mentor.pairing.tables import MentorProfile
+from mentor.people.passwords import hash_password
 from mentor.people.rules import Affiliation, Role, TitleLevel
 from mentor.people.tables import OrgUnit, Person, RoleGrant
 from tests.builders.people import PASSWORD, a_person, a_unit, an_account
@@ -41,10 +42,20 @@ class House:
     programme: int
 
 
+_hashes: list[str] = []
+
+
+async def _the_hash() -> str:
+    """Everybody has the same password: one costly hash per process instead of one per account."""
+    if not _hashes:
+        _hashes.append(await hash_password(PASSWORD))
+    return _hashes[0]
+
+
 async def somebody(unit: OrgUnit, role: Role | None = None, scope: OrgUnit | None = None, **values: Any) -> Actor:
     """A person with an account that can be signed in to, and one granted role when wanted."""
     person = await a_person(unit=unit, **values)
-    account = await an_account(person)
+    account = await an_account(person, password="", password_hash=await _the_hash())
     grants: tuple[Grant, ...] = ()
     if role is not None:
         scope = scope or unit

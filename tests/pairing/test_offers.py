@@ -207,10 +207,7 @@ async def test_a_vacant_seat_is_offered_once_however_many_click() -> None:
     await answers.decline(offer.id, "近期出差较多", actor=match.party.actor, now=NOON)
     successors = [await a_mentor(match.house, Seat.PARTY) for _ in range(4)]
     outcomes = await asyncio.gather(
-        *(
-            offers.offer_seat(match.id, Seat.PARTY, one.profile, actor=match.house.hr, now=NOON)
-            for one in successors
-        ),
+        *(offers.offer_seat(match.id, Seat.PARTY, one.profile, actor=match.house.hr, now=NOON) for one in successors),
         return_exceptions=True,
     )
     assert sum(one is None for one in outcomes) == 1

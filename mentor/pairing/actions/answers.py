@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from mentor.pairing.actions.agreements import write_first
-
 from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
@@ -12,6 +10,7 @@ from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
+from mentor.pairing.actions.agreements import write_first
 from mentor.pairing.actions.pairs import confirm_pair, drop_proposed
 from mentor.pairing.actions.places import give_back_places
 from mentor.pairing.actions.seating import live_offers

@@ -86,7 +86,7 @@ def _wrong_seat(mentor: MentorFacts, seat: Seat) -> tuple[Block, ...]:
 
 
 def reasons_of(blocks: tuple[Block, ...]) -> Phrase:
-    return Phrase("%(reasons)s", reasons=[block.why for block in blocks])
+    return Phrase("Ruled out: %(reasons)s", reasons=[block.why for block in blocks])
 
 
 async def insert_offer(

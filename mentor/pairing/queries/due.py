@@ -92,9 +92,9 @@ async def ending_between(start: date, end: date) -> list[dict[str, Any]]:
 async def offers_expiring(until: date) -> list[dict[str, Any]]:
     """Pending offers whose last day to answer is not after `until`, with the person asked."""
     profile: Any = Offer.profile
-    return await Offer.select(
-        Offer.id, Offer.mentorship, Offer.expires_on, profile.person.as_alias("person")
-    ).where((Offer.state == OfferState.PENDING.value) & (Offer.expires_on <= until))
+    return await Offer.select(Offer.id, Offer.mentorship, Offer.expires_on, profile.person.as_alias("person")).where(
+        (Offer.state == OfferState.PENDING.value) & (Offer.expires_on <= until)
+    )
 
 
 async def unconfirmed_agreements() -> list[dict[str, Any]]:

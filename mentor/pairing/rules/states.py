@@ -94,9 +94,8 @@ COUNTED = (PairState.PROPOSED, PairState.ACTIVE, PairState.SUSPENDED)
 
 
 class ProgrammeState(Labelled):
-    DRAFT = "draft", Phrase("Draft")
-    OPEN = "open", Phrase("Open")
-    CLOSED = "closed", Phrase("Closed")
+    OPEN = "open", Phrase("Open for pairing")
+    CLOSED = "closed", Phrase("Closed for pairing")
 
 
 class MentorshipState(Labelled):
@@ -173,8 +172,8 @@ def before(state: MentorshipState) -> tuple[MentorshipState, ...]:
 
 class OfferState(Labelled):
     PENDING = "pending", Phrase("Waiting for an answer")
-    ACCEPTED = "accepted", Phrase("Accepted")
-    DECLINED = "declined", Phrase("Declined")
+    ACCEPTED = "accepted", Phrase("Has accepted")
+    DECLINED = "declined", Phrase("Has declined")
     EXPIRED = "expired", Phrase("Not answered in time")
     WITHDRAWN = "withdrawn", Phrase("Withdrawn")
     ENDED = "ended", Phrase("Seat given up")

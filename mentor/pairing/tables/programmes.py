@@ -52,7 +52,7 @@ class Programme(Table, tablename="pairing_programme"):
     template = ForeignKey(AgreementTemplate, null=True, default=None, on_delete=OnDelete.restrict)
     starts_on = Date(default=None, null=False)
     ends_on = Date(default=None, null=False)
-    state = Varchar(length=10, default=states.ProgrammeState.DRAFT, null=False, choices=states.ProgrammeState)
+    state = Varchar(length=10, default=states.ProgrammeState.OPEN, null=False, choices=states.ProgrammeState)
     created_by = Integer(null=True, default=None)
     created_at = Timestamptz(default=None, null=False)
     version = Integer(default=1, null=False)

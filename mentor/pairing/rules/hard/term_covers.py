@@ -8,7 +8,7 @@ class TermCovers:
     code = "H9"
 
     def refusal(self, mentor: MentorFacts, mentee: MenteeFacts, plan: Plan) -> Phrase | None:
-        if mentor.term_until is None or mentor.term_until >= plan.ends_on:
+        if mentor.term_until is None or mentor.term_until < plan.today or mentor.term_until >= plan.ends_on:
             return None
         if mentor.reappointment_planned or plan.orders_reappointment:
             return None
