@@ -10,7 +10,7 @@ closes its own connection, as in stock Piccolo.
 import asyncio
 import sqlite3
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -86,6 +86,16 @@ class PooledTransaction(SQLiteTransaction):
         self._refuse_after_failure()
         try:
             return await self.connection.execute_fetchall(query, arguments)
+        except sqlite3.Error:
+            self.failed = True
+            raise
+
+    async def run_many(self, query: str, rows: Sequence[Sequence[Any]]) -> None:
+        """One statement for every row of values."""
+        refuse_other_tasks(self.owner)
+        self._refuse_after_failure()
+        try:
+            await (await self.connection.executemany(query, rows)).close()
         except sqlite3.Error:
             self.failed = True
             raise
