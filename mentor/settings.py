@@ -37,6 +37,7 @@ class Settings:
     password_history: int = _setting(5, "so many former passwords may not be used again")
     upload_megabytes: int = _setting(20, "largest single attachment")
     upload_quota_megabytes: int = _setting(2000, "all attachments of one person together")
+    export_limit: int = _setting(500, "lists of more persons leave the house only when a second person agrees")
     upload_scanner: str = _setting("", "virus scanner, called with the file's path; exit status 0: clean; empty: none")
     smtp_host: str = _setting("", "mail server; empty: no e-mail is sent")
     smtp_port: int = _setting(25, "its port")

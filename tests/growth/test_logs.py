@@ -111,7 +111,7 @@ async def test_a_mentor_reads_and_comments_and_the_entry_is_locked():
         await change_log(entry, a_log(edited=1), actor=growth.mentee, now=NOW)
     await add_addendum(entry, "后来又发现一个问题", actor=growth.mentee, now=NOW)
     page = await log_page(entry, growth.party, TODAY)
-    assert [(one.kind, one.seat) for one in page.comments] == [("comment", "technical"), ("addendum", "")]
+    assert [(one.kind, one.seat) for one in page.around.comments] == [("comment", "technical"), ("addendum", "")]
     assert (await numbers(growth))["technical_comments"] == 1
 
 
@@ -128,17 +128,17 @@ async def test_a_secretary_writes_down_a_comment_and_the_mentor_confirms_it():
     entry = await submit_log(growth.mentorship, a_log(visibility=Visibility.UNIT), actor=growth.mentee, now=NOW)
     await record_comment(entry, PARTY, "党老师当面说：继续坚持", actor=growth.secretary, now=NOW)
     page = await log_page(entry, growth.mentee, TODAY)
-    assert page.comments[0].is_unconfirmed
-    assert page.comments[0].author_id == growth.party.person_id
+    assert page.around.comments[0].is_unconfirmed
+    assert page.around.comments[0].author_id == growth.party.person_id
     assert "party_comments" not in await numbers(growth) or (await numbers(growth))["party_comments"] == 0
     for actor in (growth.technical, growth.secretary):
         with pytest.raises(Forbidden):
-            await confirm_comment(page.comments[0].id, actor=actor, now=NOW)
-    await confirm_comment(page.comments[0].id, actor=growth.party, now=NOW)
-    assert not (await log_page(entry, growth.mentee, TODAY)).comments[0].is_unconfirmed
+            await confirm_comment(page.around.comments[0].id, actor=actor, now=NOW)
+    await confirm_comment(page.around.comments[0].id, actor=growth.party, now=NOW)
+    assert not (await log_page(entry, growth.mentee, TODAY)).around.comments[0].is_unconfirmed
     assert (await numbers(growth))["party_comments"] == 1
     with pytest.raises(Conflict):
-        await confirm_comment(page.comments[0].id, actor=growth.party, now=NOW)
+        await confirm_comment(page.around.comments[0].id, actor=growth.party, now=NOW)
 
 
 async def test_a_secretary_does_not_reach_entries_that_are_not_open_to_the_unit():
@@ -228,7 +228,7 @@ async def test_links_are_to_the_own_milestones():
         actor=growth.mentee,
         now=NOW,
     )
-    assert [one.milestone_id for one in (await log_page(entry, growth.party, TODAY)).links] == [own, None]
+    assert [one.milestone_id for one in (await log_page(entry, growth.party, TODAY)).around.links] == [own, None]
     with pytest.raises(Invalid):
         await submit_log(growth.mentorship, a_log(milestones=(others,)), actor=growth.mentee, now=NOW)
     assert await LogLink.count() == 2

@@ -10,7 +10,7 @@ from mentor.growth.actions.logs import change_log, submit_log
 from mentor.growth.actions.milestones import add_evidence, remove_evidence, submit_milestone
 from mentor.growth.actions.planned import change_milestone
 from mentor.growth.actions.settling import reopen, waive
-from mentor.growth.queries.milestones import evidence_lines, milestone_page, sees_milestone
+from mentor.growth.queries.milestones import EvidenceLine, milestone_page, sees_milestone
 from mentor.growth.rules.bonds import Axis
 from mentor.growth.rules.logs import Visibility
 from mentor.growth.rules.milestones import EvidenceKind, MilestoneState, NewEvidence, SupervisionLevel
@@ -22,8 +22,9 @@ from mentor.kernel.forms import Upload
 from mentor.pairing.tables import Mentorship
 from mentor.people.tables import OrgUnit
 from mentor.signoff import actions as signoff
+from mentor.signoff.actions.delegating import NewDelegation
 from mentor.signoff.queries import request_view
-from mentor.signoff.rules import Answer, Decision, GivenAnswer, RequestState
+from mentor.signoff.rules import Answer, Decision, GivenAnswer, RequestState, SeatName
 from tests.builders.growth import (
     NOW,
     TODAY,
@@ -52,6 +53,10 @@ async def decide(growth: Growth, request: int, seat: str, decision: Decision, ve
     return await signoff.decide(
         request, seat, decision, "请看一下", answers, actor=actor, now=NOW, expected_version=version
     )
+
+
+async def evidence_lines(growth: Growth, milestone: int) -> tuple[EvidenceLine, ...]:
+    return (await milestone_page(milestone, growth.mentee, TODAY)).row.evidence
 
 
 async def state_of(growth: Growth, milestone: int) -> MilestoneState:
@@ -125,10 +130,10 @@ async def test_old_versions_keep_their_evidence():
     growth = await a_mentorship()
     milestone = await an_agreed_milestone(growth)
     await submitted(growth, milestone)
-    first = (await evidence_lines(milestone))[0]
+    first = (await evidence_lines(growth, milestone))[0]
     await remove_evidence(milestone, first.id, actor=growth.mentee, now=NOW)
     await add_evidence(milestone, some_text("换一份"), actor=growth.mentee, now=NOW)
-    lines = await evidence_lines(milestone)
+    lines = await evidence_lines(growth, milestone)
     assert [one.text for one in lines if one.belongs_to(1)] == ["缺陷处置记录"]
     assert [one.text for one in lines if one.belongs_to(2)] == ["换一份"]
 
@@ -139,11 +144,11 @@ async def test_a_file_is_evidence_with_its_hash_and_only_for_those_who_see_the_m
     upload = Upload("检修记录.txt", "第一次独立检修".encode())
     new = NewEvidence(EvidenceKind.FILE, "检修记录", upload=upload, declared=True)
     await add_evidence(milestone, new, actor=growth.mentee, now=NOW)
-    line = (await evidence_lines(milestone))[0]
+    line = (await evidence_lines(growth, milestone))[0]
     assert len(line.sha256) == 64
     assert line.address.startswith("/files/")
-    assert await sees_milestone(milestone, growth.party)
-    assert not await sees_milestone(milestone, growth.stranger)
+    assert await sees_milestone(milestone, growth.party, TODAY)
+    assert not await sees_milestone(milestone, growth.stranger, TODAY)
     await remove_evidence(milestone, line.id, actor=growth.mentee, now=NOW)
     row = await Attachment.select().first()
     assert row["removed_at"] is not None, "nobody had seen it, so it goes"
@@ -283,3 +288,21 @@ async def test_twenty_pieces_are_enough():
         await add_evidence(milestone, some_text(f"{number}"), actor=growth.mentee, now=NOW)
     with pytest.raises(Invalid):
         await add_evidence(milestone, some_text("太多"), actor=growth.mentee, now=NOW)
+
+
+async def test_a_delegate_sees_what_there_is_to_decide_on_while_the_delegation_lasts():
+    growth = await a_mentorship()
+    milestone = await an_agreed_milestone(growth)
+    request = await submitted(growth, milestone)
+    delegation = NewDelegation(growth.stranger.person_id, SeatName.TECHNICAL, TODAY, TODAY + timedelta(days=3), "出差")
+    await signoff.delegate(delegation, actor=growth.technical, now=NOW)
+    page = await milestone_page(milestone, growth.stranger, TODAY)
+    assert page.edit_refusal is not None
+    assert page.row.evidence
+    assert await sees_milestone(milestone, growth.stranger, TODAY)
+    outcome = await signoff.decide(
+        request, "technical", Decision.ACCEPTED, actor=growth.stranger, now=NOW, expected_version=1
+    )
+    assert outcome.state is RequestState.OPEN
+    with pytest.raises(NotFound):
+        await milestone_page(milestone, growth.stranger, TODAY + timedelta(days=4))

@@ -62,17 +62,20 @@ def test_alarms_are_facts_about_dates(changes, expected):
     assert alarms(facts(**changes), TODAY) == expected
 
 
-def test_hr_party_office_and_leaders_have_the_list():
-    assert {role for role in Role if has_list(with_role(role))} == {Role.HR, Role.PARTY_OFFICE, Role.LEADER}
+def test_who_follows_mentees_has_the_list_and_who_runs_or_leads_may_take_it_out():
+    exporting = {Role.HR, Role.PARTY_OFFICE, Role.LEADER}
+    assert {role for role in Role if has_list(with_role(role))} == exporting | {Role.UNIT_HEAD, Role.BRANCH_SECRETARY}
+    assert {role for role in Role if refusal_to_export(1, with_role(role)) is None} == exporting
     assert not has_list(MENTEE)
 
 
 def test_more_than_five_hundred_persons_need_a_second_person():
-    assert not needs_second(500)
-    assert needs_second(501)
-    assert refusal_to_export(0) is not None
-    assert refusal_to_export(20_001) is not None
-    assert refusal_to_export(20_000) is None
+    assert not needs_second(500, 500)
+    assert needs_second(501, 500)
+    hr = with_role(Role.HR)
+    assert refusal_to_export(0, hr) is not None
+    assert refusal_to_export(20_001, hr) is not None
+    assert refusal_to_export(20_000, hr) is None
 
 
 def export(**changes) -> ExportFacts:

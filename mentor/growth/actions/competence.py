@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mentor.growth.queries.numbers import Numbers, standing_upsert
 from mentor.growth.queries.outcomes import Outcome, accepted_outcomes
 from mentor.growth.rules import milestones
 from mentor.growth.tables import CompetenceEvidence, Milestone
@@ -49,5 +50,7 @@ async def _record(one: Outcome, *, actor: Actor, now: datetime) -> None:
     ]
     if rows:
         await CompetenceEvidence.insert(*rows).on_conflict(action="DO NOTHING")
+    seen = {"party_seen_on": shown_on, "technical_seen_on": shown_on}
+    await standing_upsert(one.mentorship_id, Numbers(), seen)
     after = {"levels": {axis.value: level for axis, level in shown.items()}, "version": one.version}
     await journal.record("growth.settle_milestone", "milestone", one.milestone_id, actor=actor, now=now, after=after)

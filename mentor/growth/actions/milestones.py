@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mentor.files import actions as files
 from mentor.growth.actions import refuse
-from mentor.growth.queries.milestones import MilestoneRow, evidence_lines, milestone_row
+from mentor.growth.queries.milestones import MilestoneRow, milestone_row
 from mentor.growth.queries.requests import MILESTONE
 from mentor.growth.rules import milestones, plans
 from mentor.growth.rules.bonds import PARTY, TECHNICAL
@@ -44,7 +44,7 @@ async def add_evidence(milestone_id: int, new: NewEvidence, *, actor: Actor, now
         stored = await files.store(new.upload, declared_non_classified=new.declared, actor=actor, now=now)
     async with write_transaction():
         opened = await _open(milestone_id, actor=actor, now=now)
-        await _check_room(milestone_id)
+        _check_room(opened.row)
         if new.log is not None:
             await _check_log(new.log, opened.row, actor)
         attachment = None
@@ -83,7 +83,7 @@ async def submit_milestone(milestone_id: int, submission: Submission, *, actor: 
         row = await milestone_row(milestone_id, actor)
         refuse(milestones.refusal_to_submit(row.facts, row.bond, actor))
         opened = await _open(milestone_id, actor=actor, now=now)
-        evidence = [one.content() for one in await evidence_lines(milestone_id) if one.belongs_to(opened.version)]
+        evidence = [one.content() for one in row.evidence if one.belongs_to(opened.version)]
         level = int(submission.level.value)
         content = milestones.content(row.title, row.criteria, evidence, level, submission.note)
         await _write_version(opened, submission, content, actor=actor, now=now)
@@ -117,9 +117,8 @@ async def _open(milestone_id: int, *, actor: Actor, now: datetime) -> _Open:
     return _Open(row, version)
 
 
-async def _check_room(milestone_id: int) -> None:
-    kept = await Evidence.count().where((Evidence.milestone == milestone_id) & Evidence.removed_in.is_null())
-    if kept >= milestones.EVIDENCE_LIMIT:
+def _check_room(row: MilestoneRow) -> None:
+    if sum(one.removed_in is None for one in row.evidence) >= milestones.EVIDENCE_LIMIT:
         raise Invalid(
             {"": Phrase("At most %(limit)s pieces: choose what shows it best.", limit=milestones.EVIDENCE_LIMIT)}
         )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,10 @@ from mentor.kernel.errors import NotFound
 from mentor.pairing.rules.policy import Policy, read_policy
 from mentor.pairing.rules.states import MentorshipState
 from mentor.pairing.tables import Mentorship
-from mentor.people.queries import PersonLine
+from mentor.people.queries import PersonLine, holders
+from mentor.people.rules import Role
+from mentor.signoff.queries.standing import mandates_for
+from mentor.signoff.rules import SeatName
 
 #: Columns and joins of a bond, for statements in which `s` is the mentorship.
 BOND = """
@@ -80,6 +84,22 @@ def authorised(row: Mapping[str, Any] | None, actor: Actor) -> Bond:
     if not bonds.sees_growth(found, actor):
         raise NotFound
     return found
+
+
+async def authorised_or_delegate(row: Mapping[str, Any] | None, actor: Actor, today: date) -> Bond:
+    """The same, also for somebody to whom a mentor (or the unit head) has delegated the own decisions for today."""
+    if row is None:
+        raise NotFound
+    found = read_bond(row)
+    if bonds.sees_growth(found, actor):
+        return found
+    mandates = await mandates_for(actor, today) if bonds.has_growth(found) else ()
+    heads = [one.principal_id for one in mandates if one.seat == SeatName.UNIT_HEAD]
+    if any(one.principal_id == found.holder(one.seat) for one in mandates):
+        return found
+    if heads and set(heads) & set(await holders(Role.UNIT_HEAD, found.unit_path)):
+        return found
+    raise NotFound
 
 
 def read_bond(row: Mapping[str, Any]) -> Bond:

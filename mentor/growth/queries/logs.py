@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from mentor.calendar.queries import work_calendar
-from mentor.files.queries import AttachmentLine, attachments
+from mentor.files.queries import AttachmentLine
 from mentor.growth.queries.bonds import BOND, BOND_JOINS, NAMES, NAMES_JOINS, Trio, read_bond, read_trio
+from mentor.growth.queries.values import moment
 from mentor.growth.rules import bonds, logs
 from mentor.growth.rules.bonds import Axis, Bond
 from mentor.growth.rules.logs import CommentKind, LogFacts, LogKind, LogState, Visibility
-from mentor.growth.tables import LogComment, LogEntry, LogLink
+from mentor.growth.tables import LogComment, LogEntry
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
@@ -28,12 +29,19 @@ _ONE = f"""
     SELECT {ENTRY}, {BOND}, {NAMES} FROM growth_log l JOIN pairing_mentorship s ON s.id = l.mentorship
     {BOND_JOINS} {NAMES_JOINS} WHERE l.id = {{}}
 """
-_COMMENTS = """
-    SELECT c.id AS id, c.kind AS kind, c.author AS author, a.name AS author_name, c.seat AS seat, c.text AS text,
-           c.written_at AS written_at, c.confirmed_at AS confirmed_at, c.recorded_by AS recorded_by,
-           b.name AS recorder_name
+# Comments, links and files of one entry in one statement.
+_AROUND = f"""
+    SELECT 'comment' AS what, c.id AS id, c.kind AS kind, c.author AS author, a.name AS author_name, c.seat AS seat,
+           c.text AS text, c.written_at AS at, CASE WHEN c.confirmed_at IS NULL THEN 0 ELSE 1 END AS is_confirmed,
+           b.name AS recorder_name, 0 AS milestone, '' AS sha256, '' AS media_type, 0 AS size
     FROM growth_comment c JOIN people_person a ON a.id = c.author LEFT JOIN people_person b ON b.id = c.recorded_by
-    WHERE c.log = {} ORDER BY c.id
+    WHERE c.log = {{}}
+    UNION ALL
+    SELECT 'link', k.id, '', 0, COALESCE(m.title, ''), '', k.address, NULL, 0, '', k.milestone, '', '', k.position
+    FROM growth_log_link k LEFT JOIN growth_milestone m ON m.id = k.milestone WHERE k.log = {{}}
+    UNION ALL
+    SELECT 'file', f.id, '', f.uploaded_by, '', '', f.name, f.created_at, 0, '', 0, f.sha256, f.media_type, f.size
+    FROM file_attachment f WHERE f.subject_kind = '{LOG}' AND f.subject_id = {{}} AND f.removed_at IS NULL
 """
 
 
@@ -95,6 +103,13 @@ class LinkLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    comments: tuple[CommentLine, ...]
+    links: tuple[LinkLine, ...]
+    files: tuple[AttachmentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
     """One entry with everything around it, and why something cannot be done."""
 
@@ -102,9 +117,7 @@ class LogPage:
     bond: Bond
     trio: Trio
     facts: LogFacts
-    comments: tuple[CommentLine, ...]
-    links: tuple[LinkLine, ...]
-    files: tuple[AttachmentLine, ...]
+    around: Around
     edit_refusal: Phrase | None
     delete_refusal: Phrase | None
     add_refusal: Phrase | None
@@ -118,7 +131,8 @@ async def log_row(log_id: int, actor: Actor) -> tuple[LogLine, Bond, Trio, LogFa
     if not rows:
         raise NotFound
     line, found = read_log(rows[0]), read_bond(rows[0])
-    closes = await month_closes_on(line.happened_on, found)
+    is_own = actor.person_id == line.author_id  # to all others the closing of the month makes no difference
+    closes = await month_closes_on(line.happened_on, found) if is_own else date.max
     facts = LogFacts(line.state, line.visibility, line.author_id, line.commented_at is not None, closes)
     if not logs.is_visible(facts, found, actor):
         raise NotFound
@@ -132,9 +146,7 @@ async def log_page(log_id: int, actor: Actor, today: date) -> LogPage:
         bond=found,
         trio=trio,
         facts=facts,
-        comments=await comments_of(log_id),
-        links=await links_of(log_id),
-        files=tuple(await attachments(LOG, [log_id])),
+        around=await _around(log_id),
         edit_refusal=logs.refusal_to_edit(facts, found, actor, today),
         delete_refusal=logs.refusal_to_delete(facts, found, actor),
         add_refusal=logs.refusal_to_add(facts, found, actor),
@@ -157,33 +169,39 @@ async def sees_log(log_id: int, actor: Actor) -> bool:
     return True
 
 
-async def comments_of(log_id: int) -> tuple[CommentLine, ...]:
-    return tuple(
-        CommentLine(
-            id=row["id"],
-            kind=CommentKind(row["kind"]),
-            author_id=row["author"],
-            author_name=row["author_name"],
-            seat=row["seat"],
-            text=row["text"],
-            written_at=row["written_at"],
-            recorder_name=row["recorder_name"] or "",
-            is_unconfirmed=row["recorded_by"] is not None and row["confirmed_at"] is None,
-        )
-        for row in await LogComment.raw(_COMMENTS, log_id)
+async def _around(log_id: int) -> Around:
+    rows = sorted(await LogEntry.raw(_AROUND, log_id, log_id, log_id), key=lambda row: int(row["id"]))
+    links = sorted((row for row in rows if row["what"] == "link"), key=lambda row: int(row["size"]))
+    return Around(
+        comments=tuple(_comment(row) for row in rows if row["what"] == "comment"),
+        links=tuple(_link(row) for row in links),
+        files=tuple(_file(row, log_id) for row in rows if row["what"] == "file"),
     )
 
 
-async def links_of(log_id: int) -> tuple[LinkLine, ...]:
-    milestone: Any = LogLink.milestone
-    rows = (
-        await LogLink.select(LogLink.milestone, LogLink.address, milestone.title.as_alias("title"))
-        .where(LogLink.log == log_id)
-        .order_by(LogLink.position)
+def _comment(row: Mapping[str, Any]) -> CommentLine:
+    return CommentLine(
+        id=row["id"],
+        kind=CommentKind(row["kind"]),
+        author_id=row["author"],
+        author_name=row["author_name"],
+        seat=row["seat"],
+        text=row["text"],
+        written_at=moment(row["at"]),
+        recorder_name=row["recorder_name"] or "",
+        is_unconfirmed=bool(row["recorder_name"]) and not row["is_confirmed"],
     )
-    return tuple(
-        LinkLine(row["milestone"], row["title"] or row["address"], row["address"] or f"/milestones/{row['milestone']}")
-        for row in rows
+
+
+def _link(row: Mapping[str, Any]) -> LinkLine:
+    if row["milestone"]:
+        return LinkLine(row["milestone"], row["author_name"], f"/milestones/{row['milestone']}")
+    return LinkLine(None, row["text"], row["text"])
+
+
+def _file(row: Mapping[str, Any], log_id: int) -> AttachmentLine:
+    return AttachmentLine(
+        row["id"], log_id, row["text"], row["media_type"], row["size"], row["sha256"], row["author"], moment(row["at"])
     )
 
 

@@ -1,4 +1,4 @@
-"""A mentee's page: both mentors, what is due, the three axes, plan and timeline. Six statements, whatever there is."""
+"""A mentee's page: both mentors, what is due, the three axes, plan and timeline. Four statements, whatever there is."""
 
 import calendar
 from collections.abc import Mapping
@@ -8,16 +8,17 @@ from typing import Any
 
 from mentor.growth.queries.bonds import BOND, BOND_JOINS, NAMES, NAMES_JOINS, Trio, authorised, read_trio
 from mentor.growth.queries.milestone_lines import MilestoneLine, milestone_lines
-from mentor.growth.queries.plans import GoalLine, goal_lines
-from mentor.growth.queries.timeline import Happening, open_actions, timeline
+from mentor.growth.queries.plans import GoalLine, read_goal
+from mentor.growth.queries.timeline import Happening, timeline
+from mentor.growth.queries.values import as_day
 from mentor.growth.rules import bonds, due, logs, picture, plans
 from mentor.growth.rules.bonds import PARTY, Axis, Bond
-from mentor.growth.rules.due import DueItem, MonthSoFar, OpenMilestone
+from mentor.growth.rules.due import DueItem, MonthSoFar, OpenAction, OpenMilestone
 from mentor.growth.rules.logs import Reach
+from mentor.growth.rules.meetings import ActionOwner
 from mentor.growth.rules.milestones import MilestoneState
 from mentor.growth.rules.picture import LevelEvidence, Picture
 from mentor.growth.rules.plans import PlanFacts
-from mentor.growth.tables import CompetenceEvidence
 from mentor.kernel.actor import Actor
 from mentor.pairing.rules.states import RUNNING
 from mentor.pairing.tables import Mentorship
@@ -89,7 +90,7 @@ async def mentee_page(mentorship_id: int, actor: Actor, today: date) -> MenteePa
     found = authorised(rows[0] if rows else None, actor)
     row = rows[0]
     lines = await milestone_lines(mentorship_id)
-    shown = await evidence_of(mentorship_id)
+    parts = await _parts(mentorship_id)
     plan = _plan(row)
     return MenteePage(
         bond=found,
@@ -97,12 +98,12 @@ async def mentee_page(mentorship_id: int, actor: Actor, today: date) -> MenteePa
         plan_id=row["plan"],
         plan_request=row["plan_request"],
         plan=plan,
-        goals=await goal_lines(row["plan"]),
+        goals=parts.goals,
         milestones=lines,
-        picture=picture.picture(shown, today),
-        evidence=shown,
+        picture=picture.picture(parts.levels, today),
+        evidence=parts.levels,
         numbers=_numbers(row, found, today),
-        due=await _due(found, plan, lines, row, actor, today),
+        due=_due(found, plan, lines, parts, row, actor, today),
         timeline=await timeline(found, actor),
         seat=bonds.seat_held(found, actor),
         is_mentee=bonds.is_mentee(found, actor),
@@ -123,22 +124,40 @@ async def own_mentorship(actor: Actor) -> int | None:
     return int(row["id"]) if row else None
 
 
-async def evidence_of(mentorship_id: int) -> tuple[LevelEvidence, ...]:
-    """Levels shown, oldest first; the actor is known to see the mentorship."""
-    rows = (
-        await CompetenceEvidence.select(
-            CompetenceEvidence.axis,
-            CompetenceEvidence.level,
-            CompetenceEvidence.shown_on,
-            CompetenceEvidence.title,
-            CompetenceEvidence.source_id,
-        )
-        .where(CompetenceEvidence.mentorship == mentorship_id)
-        .order_by(CompetenceEvidence.shown_on)
-        .order_by(CompetenceEvidence.id)
-    )
-    return tuple(
-        LevelEvidence(Axis(row["axis"]), row["level"], row["shown_on"], row["title"], row["source_id"]) for row in rows
+# Goals, levels shown and agreed actions: three small lists in one statement.
+_PARTS = f"""
+    SELECT 'goal' AS what, g.id AS id, g.text AS text, g.measure AS measure, g.axis AS axis, g.level AS level,
+           g.due_on AS due_on, g.edited AS edited
+    FROM growth_goal g JOIN growth_plan o ON o.id = g.plan WHERE o.mentorship = {{}}
+    UNION ALL
+    SELECT 'level', c.source_id, c.title, '', c.axis, CAST(c.level AS VARCHAR(2)), c.shown_on, 0
+    FROM growth_competence c WHERE c.mentorship = {{}}
+    UNION ALL
+    SELECT 'action', a.id, a.text, '', '', a.owner, a.due_on, 0
+    FROM growth_meeting_action a
+    WHERE a.mentorship = {{}} AND a.done_at IS NULL AND a.owner = '{ActionOwner.MENTEE.value}'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    goals: tuple[GoalLine, ...]
+    levels: tuple[LevelEvidence, ...]
+    actions: tuple[OpenAction, ...]
+
+
+async def _parts(mentorship_id: int) -> _Parts:
+    rows = await Mentorship.raw(_PARTS, mentorship_id, mentorship_id, mentorship_id)
+    dated = sorted(({**row, "due_on": as_day(row["due_on"])} for row in rows), key=lambda row: int(row["id"]))
+    levels = [
+        LevelEvidence(Axis(row["axis"]), int(row["level"]), row["due_on"], row["text"], row["id"])
+        for row in dated
+        if row["what"] == "level"
+    ]
+    return _Parts(
+        goals=tuple(read_goal(row) for row in dated if row["what"] == "goal"),
+        levels=tuple(sorted(levels, key=lambda one: one.shown_on)),
+        actions=tuple(OpenAction(row["text"], row["due_on"]) for row in dated if row["what"] == "action"),
     )
 
 
@@ -167,10 +186,11 @@ def _numbers(row: Mapping[str, Any], found: Bond, today: date) -> Numbers:
     )
 
 
-async def _due(
+def _due(
     found: Bond,
     plan: PlanFacts,
     lines: tuple[MilestoneLine, ...],
+    parts: _Parts,
     row: Mapping[str, Any],
     actor: Actor,
     today: date,
@@ -188,5 +208,4 @@ async def _due(
         return ()
     last_day = today.replace(day=calendar.monthrange(today.year, today.month)[1])
     month = MonthSoFar(row["month_logs"] or 0, found.policy.logs_per_month, last_day)
-    actions = await open_actions(found.mentorship_id)
-    return due.of_mentee(found.mentorship_id, plan, open_milestones, actions, month, today)
+    return due.of_mentee(found.mentorship_id, plan, open_milestones, parts.actions, month, today)

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mentor.growth.queries.bonds import BOND, BOND_JOINS, NAMES, NAMES_JOINS, Trio, authorised, read_trio
+from mentor.growth.queries.bonds import (
+    BOND,
+    BOND_JOINS,
+    NAMES,
+    NAMES_JOINS,
+    Trio,
+    authorised,
+    authorised_or_delegate,
+    read_trio,
+)
 from mentor.growth.queries.requests import RequestLine
+from mentor.growth.queries.values import as_day, moment
 from mentor.growth.rules import milestones, plans
 from mentor.growth.rules.bonds import Axis, Bond
 from mentor.growth.rules.milestones import Criterion, EvidenceKind, MilestoneFacts, MilestoneState
-from mentor.growth.tables import Evidence, Milestone
+from mentor.growth.tables import Milestone
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
@@ -27,40 +37,31 @@ STATE = """
     m.plan_version AS plan_version, m.waived_at AS waived_at, m.settled_on AS settled_on,
     r.id AS request_id, r.state AS request_state, r.version AS request_version, r.due_on AS request_due_on
 """
+# Criteria and evidence come along as parts: one statement for everything an action or a page needs.
+_PARTS = """
+    LEFT JOIN (
+        SELECT 'criterion' AS what, c.id AS id, c.position AS position, c.axis AS kind, c.text AS text, '' AS address,
+               NULL AS log, 0 AS added_in, NULL AS removed_in, NULL AS added_at, NULL AS attachment, NULL AS name,
+               NULL AS sha256, NULL AS size, NULL AS log_on
+        FROM growth_criterion c WHERE c.milestone = {}
+        UNION ALL
+        SELECT 'evidence', e.id, 0, e.kind, e.text, e.address, e.log, e.added_in, e.removed_in, e.added_at,
+               a.id, a.name, a.sha256, a.size, l.happened_on
+        FROM growth_evidence e LEFT JOIN file_attachment a ON a.id = e.attachment LEFT JOIN growth_log l ON l.id = e.log
+        WHERE e.milestone = {}
+    ) x ON 1 = 1
+"""
 _ONE = f"""
     SELECT {STATE}, {BOND}, {NAMES}, m.description AS description, m.waive_reason AS waive_reason,
-           m.reopen_reason AS reopen_reason, c.id AS criterion_id, c.axis AS criterion_axis, c.text AS criterion_text,
-           p.version AS at_hand, p.accepted_before AS accepted_before, q.state AS plan_state, q.version AS plan_asked
+           m.reopen_reason AS reopen_reason, p.version AS at_hand, p.accepted_before AS accepted_before,
+           q.state AS plan_state, q.version AS plan_asked, x.what AS what, x.id AS part, x.kind AS kind, x.text AS text,
+           x.address AS address, x.log AS log, x.added_in AS added_in, x.removed_in AS removed_in,
+           x.added_at AS added_at, x.attachment AS attachment, x.name AS name, x.sha256 AS sha256, x.size AS size,
+           x.log_on AS log_on
     FROM growth_milestone m JOIN pairing_mentorship s ON s.id = m.mentorship {BOND_JOINS} {NAMES_JOINS}
-         LEFT JOIN growth_criterion c ON c.milestone = m.id {REQUESTS} {_PLAN}
-    WHERE m.id = {{}} ORDER BY c.position, c.id
+         {REQUESTS} {_PLAN} {_PARTS}
+    WHERE m.id = {{}} ORDER BY x.what, x.position, x.id
 """
-_EVIDENCE = """
-    SELECT e.id AS id, e.kind AS kind, e.text AS text, e.address AS address, e.log AS log, e.added_in AS added_in,
-           e.removed_in AS removed_in, e.added_at AS added_at, a.id AS attachment, a.name AS name, a.sha256 AS sha256,
-           a.size AS size, l.happened_on AS log_on
-    FROM growth_evidence e LEFT JOIN file_attachment a ON a.id = e.attachment LEFT JOIN growth_log l ON l.id = e.log
-    WHERE e.milestone = {} ORDER BY e.id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
-    """One milestone with everything the rules need, authorised for one actor."""
-
-    id: int
-    bond: Bond
-    trio: Trio
-    title: str
-    description: str
-    axis: Axis
-    due_on: date
-    version: int
-    facts: MilestoneFacts
-    criteria: tuple[Criterion, ...]
-    request: RequestLine
-    waive_reason: str
-    reopen_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,31 @@ class EvidenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """One milestone with everything the rules need, authorised for one actor."""
+
+    id: int
+    bond: Bond
+    trio: Trio
+    title: str
+    description: str
+    axis: Axis
+    due_on: date
+    version: int
+    facts: MilestoneFacts
+    criteria: tuple[Criterion, ...]
+    #: Everything ever brought, also what was taken away again.
+    evidence: tuple[EvidenceLine, ...]
+    request: RequestLine
+    waive_reason: str
+    reopen_reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MilestonePage:
     """What the page of a milestone shows beside the sign-off fragment."""
 
     row: MilestoneRow
-    evidence: tuple[EvidenceLine, ...]
     is_overdue: bool
     edit_refusal: Phrase | None
     edit_warning: Phrase | None
@@ -100,29 +121,17 @@ class MilestonePage:
 
 async def milestone_row(milestone_id: int, actor: Actor) -> MilestoneRow:
     """Raises NotFound when the actor does not see the mentorship."""
-    rows = await Milestone.raw(_ONE, milestone_id)
-    if not rows:
-        raise NotFound
-    found = authorised(rows[0], actor)
-    return _row(
-        rows,
-        found,
-        has_evidence=await Evidence.exists().where(
-            (Evidence.milestone == milestone_id) & Evidence.removed_in.is_null()
-        ),
-    )
+    rows = await _rows(milestone_id)
+    return _row(rows, authorised(rows[0], actor))
 
 
 async def milestone_page(milestone_id: int, actor: Actor, today: date) -> MilestonePage:
-    rows = await Milestone.raw(_ONE, milestone_id)
-    if not rows:
-        raise NotFound
-    found = authorised(rows[0], actor)
-    evidence = await evidence_lines(milestone_id)
-    row = _row(rows, found, has_evidence=any(one.removed_in is None for one in evidence))
+    """Also for a delegate who decides on it today."""
+    rows = await _rows(milestone_id)
+    found = await authorised_or_delegate(rows[0], actor, today)
+    row = _row(rows, found)
     return MilestonePage(
         row=row,
-        evidence=evidence,
         is_overdue=milestones.is_overdue(row.facts.state, row.due_on, today),
         edit_refusal=milestones.refusal_to_edit_evidence(row.facts, found, actor),
         edit_warning=milestones.edit_warning(row.facts.state),
@@ -132,27 +141,30 @@ async def milestone_page(milestone_id: int, actor: Actor, today: date) -> Milest
     )
 
 
-async def evidence_lines(milestone_id: int) -> tuple[EvidenceLine, ...]:
-    """Everything ever brought for a milestone the actor is known to see, also what was taken away again."""
-    return tuple(_evidence(row) for row in await Evidence.raw(_EVIDENCE, milestone_id))
+async def _rows(milestone_id: int) -> Sequence[Mapping[str, Any]]:
+    rows: Sequence[Mapping[str, Any]] = await Milestone.raw(_ONE, milestone_id, milestone_id, milestone_id)
+    if not rows:
+        raise NotFound
+    return rows
 
 
-async def sees_milestone(milestone_id: int, actor: Actor) -> bool:
+async def sees_milestone(milestone_id: int, actor: Actor, today: date) -> bool:
     """For files attached to a milestone."""
     try:
-        await milestone_row(milestone_id, actor)
+        await milestone_page(milestone_id, actor, today)
     except NotFound:
         return False
     return True
 
 
-def _row(rows: Sequence[Mapping[str, Any]], found: Bond, *, has_evidence: bool) -> MilestoneRow:
+def _row(rows: Sequence[Mapping[str, Any]], found: Bond) -> MilestoneRow:
     first = rows[0]
     request = read_request(first)
+    evidence = tuple(_evidence(row) for row in rows if row["what"] == "evidence")
     facts = MilestoneFacts(
         state=read_state(first, request),
         is_agreed=first["plan_version"] <= _in_force(first),
-        has_evidence=has_evidence,
+        has_evidence=any(one.removed_in is None for one in evidence),
         due_on=first["due_on"],
     )
     return MilestoneRow(
@@ -166,10 +178,9 @@ def _row(rows: Sequence[Mapping[str, Any]], found: Bond, *, has_evidence: bool) 
         version=first["version"],
         facts=facts,
         criteria=tuple(
-            Criterion(row["criterion_id"], Axis(row["criterion_axis"]), row["criterion_text"])
-            for row in rows
-            if row["criterion_id"]
+            Criterion(row["part"], Axis(row["kind"]), row["text"]) for row in rows if row["what"] == "criterion"
         ),
+        evidence=evidence,
         request=request,
         waive_reason=first["waive_reason"],
         reopen_reason=first["reopen_reason"],
@@ -197,14 +208,14 @@ def read_state(row: Mapping[str, Any], request: RequestLine) -> MilestoneState:
 def _evidence(row: Mapping[str, Any]) -> EvidenceLine:
     address = {"file": f"/files/{row['attachment']}", "log": f"/logs/{row['log']}"}.get(row["kind"], row["address"])
     return EvidenceLine(
-        id=row["id"],
+        id=row["part"],
         kind=EvidenceKind(row["kind"]),
         text=row["text"],
         address=address,
         added_in=row["added_in"],
         removed_in=row["removed_in"],
-        added_at=row["added_at"],
-        log_on=row["log_on"],
+        added_at=moment(row["added_at"]),
+        log_on=as_day(row["log_on"]),
         size=row["size"],
         name=row["name"] or "",
         sha256=row["sha256"] or "",

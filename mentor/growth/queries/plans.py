@@ -1,10 +1,13 @@
 """The development plan with its goals, milestones and state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from mentor.growth.queries.bonds import bond
+from mentor.growth.queries.bonds import (
+    bond,
+)
 from mentor.growth.queries.requests import PLAN, RequestLine, requests_of
 from mentor.growth.rules import plans
 from mentor.growth.rules.bonds import Axis, Bond
@@ -12,7 +15,6 @@ from mentor.growth.rules.plans import Goal, GoalLevel, PlanFacts, PlannedMilesto
 from mentor.growth.tables import DevelopmentPlan, Milestone, MilestoneCriterion, PlanGoal, PlanVersion
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
-from mentor.kernel.i18n import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +66,6 @@ class PlannedLine:
     edited: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPage:
-    """Everything the plan editor shows to this actor, with the reasons why something cannot be done."""
-
-    bond: Bond
-    plan: PlanRow
-    facts: PlanFacts
-    goals: tuple[GoalLine, ...]
-    milestones: tuple[PlannedLine, ...]
-    problems: tuple[Phrase, ...]
-    edit_refusal: Phrase | None
-    submit_refusal: Phrase | None
-
-
-async def plan_page(mentorship_id: int, actor: Actor) -> PlanPage:
-    found = await bond(mentorship_id, actor)
-    plan = await plan_row(mentorship_id)
-    goals = await goal_lines(plan.id)
-    milestones = await planned_lines(mentorship_id, plan.facts.in_force)
-    wrong = plans.problems(*as_planned(goals, milestones), found)
-    return PlanPage(
-        bond=found,
-        plan=plan,
-        facts=plan.facts,
-        goals=goals,
-        milestones=milestones,
-        problems=tuple(wrong),
-        edit_refusal=plans.refusal_to_edit(found, actor),
-        submit_refusal=plans.refusal_to_submit(plan.facts, wrong, found, actor),
-    )
-
-
 async def plan_row(mentorship_id: int) -> PlanRow:
     """The plan of a mentorship the actor is known to see."""
     row = await DevelopmentPlan.select().where(DevelopmentPlan.mentorship == mentorship_id).first()
@@ -109,10 +79,10 @@ async def goal_lines(plan_id: int | None) -> tuple[GoalLine, ...]:
     if plan_id is None:
         return ()
     rows = await PlanGoal.select().where(PlanGoal.plan == plan_id).order_by(PlanGoal.position).order_by(PlanGoal.id)
-    return tuple(_goal(row) for row in rows)
+    return tuple(read_goal(row) for row in rows)
 
 
-def _goal(row: dict[str, Any]) -> GoalLine:
+def read_goal(row: Mapping[str, Any]) -> GoalLine:
     return GoalLine(
         row["id"], row["text"], row["measure"], Axis(row["axis"]), GoalLevel(row["level"]), row["due_on"], row["edited"]
     )
@@ -144,10 +114,15 @@ async def planned_lines(mentorship_id: int, in_force: int) -> tuple[PlannedLine,
     by_milestone: dict[int, list[CriterionLine]] = {}
     for one in criteria:
         by_milestone.setdefault(one["milestone"], []).append(CriterionLine(Axis(one["axis"]), one["text"]))
-    return tuple(_planned(row, tuple(by_milestone.get(row["id"], ())), in_force) for row in rows)
+    return tuple(
+        read_planned(
+            {**row, "is_settled": row["settled_on"] is not None}, tuple(by_milestone.get(row["id"], ())), in_force
+        )
+        for row in rows
+    )
 
 
-def _planned(row: dict[str, Any], criteria: tuple[CriterionLine, ...], in_force: int) -> PlannedLine:
+def read_planned(row: Mapping[str, Any], criteria: tuple[CriterionLine, ...], in_force: int) -> PlannedLine:
     return PlannedLine(
         id=row["id"],
         title=row["title"],
@@ -157,7 +132,7 @@ def _planned(row: dict[str, Any], criteria: tuple[CriterionLine, ...], in_force:
         criteria=criteria,
         is_agreed=row["plan_version"] <= in_force,
         was_agreed=row["planned_in"] <= in_force,
-        is_settled=row["settled_on"] is not None,
+        is_settled=row["is_settled"],
         edited=row["edited"],
     )
 
@@ -198,7 +173,7 @@ async def goal_form(goal_id: int, actor: Actor) -> GoalForm:
     )
     if row is None:
         raise NotFound()
-    return GoalForm(await bond(row["mentorship"], actor), _goal(row))
+    return GoalForm(await bond(row["mentorship"], actor), read_goal(row))
 
 
 @dataclass(frozen=True, slots=True)

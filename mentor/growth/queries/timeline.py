@@ -7,10 +7,9 @@ from typing import Any
 
 from mentor.growth.queries.readable import readable
 from mentor.growth.rules.bonds import Bond
-from mentor.growth.rules.due import OpenAction
 from mentor.growth.rules.logs import LogKind, LogState, Visibility, reach
-from mentor.growth.rules.meetings import ActionOwner, MeetingKind
-from mentor.growth.tables import LogEntry, MeetingAction
+from mentor.growth.rules.meetings import MeetingKind
+from mentor.growth.tables import LogEntry
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 
@@ -57,21 +56,6 @@ async def timeline(found: Bond, actor: Actor) -> tuple[Happening, ...]:
     rows = await LogEntry.raw(sql, one, *values, one, one)
     days = sorted((_happening(row, found) for row in rows), key=lambda line: line.day, reverse=True)
     return tuple(days[:LINES])
-
-
-async def open_actions(mentorship_id: int) -> list[OpenAction]:
-    """What the mentee has agreed to do and not yet done; only for the mentee."""
-    rows = (
-        await MeetingAction.select(MeetingAction.text, MeetingAction.due_on)
-        .where(
-            (MeetingAction.mentorship == mentorship_id)
-            & MeetingAction.done_at.is_null()
-            & (MeetingAction.owner == ActionOwner.MENTEE.value)
-        )
-        .order_by(MeetingAction.due_on)
-        .limit(10)
-    )
-    return [OpenAction(row["text"], row["due_on"]) for row in rows]
 
 
 def _happening(row: Mapping[str, Any], found: Bond) -> Happening:

@@ -58,7 +58,7 @@ class Bond:
         return self.state in STAFFED
 
     def holder(self, seat: str) -> int | None:
-        return self.party_id if seat == PARTY else self.technical_id
+        return {PARTY: self.party_id, TECHNICAL: self.technical_id}.get(seat)
 
     def mentors(self) -> tuple[int, ...]:
         return tuple(one for one in (self.party_id, self.technical_id) if one is not None)
@@ -85,11 +85,16 @@ def covers_mentee(bond: Bond, actor: Actor, *roles: str) -> bool:
     return not is_administrator(actor) and reaches(actor, bond.unit_path, bond.party_path, *roles)
 
 
+def has_growth(bond: Bond) -> bool:
+    """False while the mentors are still being asked: then nothing has been written yet."""
+    return bond.state not in (MentorshipState.PROPOSED, MentorshipState.OFFERED)
+
+
 def sees_growth(bond: Bond, actor: Actor) -> bool:
     """Whether the actor sees plan, milestones and numbers of this mentorship; a mentor only once both have agreed."""
     if is_administrator(actor):
         return False
-    if seat_held(bond, actor) and bond.state in (MentorshipState.PROPOSED, MentorshipState.OFFERED):
+    if seat_held(bond, actor) and not has_growth(bond):
         return False
     return actor.is_system or is_party_to(bond, actor) or covers_mentee(bond, actor, *SEES_MENTORSHIPS)
 

@@ -9,14 +9,15 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Labelled, Phrase
 from mentor.pairing.rules.policy import Policy
 from mentor.pairing.rules.states import WORKING, MentorshipState
+from mentor.pairing.rules.visibility import SEES_MENTORSHIPS
 from mentor.people.rules import Role, is_administrator
 
 #: Who has the list, each for the people in scope.
-HAS_LIST = (Role.HR, Role.PARTY_OFFICE, Role.LEADER)
+HAS_LIST = SEES_MENTORSHIPS
+#: Who may take it out of the house.
+EXPORTS = (Role.HR, Role.PARTY_OFFICE, Role.LEADER)
 #: Who may agree to a large export of somebody else.
 SECONDS = (Role.HR, Role.LEADER)
-#: More persons than this leave the house only with a second person's agreement.
-EXPORT_LIMIT = 500
 #: One file never holds more; take it in parts.
 EXPORT_MOST = 20_000
 #: An export can be taken for so long after it was asked for or agreed to.
@@ -144,7 +145,9 @@ def has_list(actor: Actor) -> bool:
     return not is_administrator(actor) and actor.has(*HAS_LIST)
 
 
-def refusal_to_export(rows: int) -> Phrase | None:
+def refusal_to_export(rows: int, actor: Actor) -> Phrase | None:
+    if is_administrator(actor) or not actor.has(*EXPORTS):
+        return Phrase("Only HR, the Party office and leaders take lists out.")
     if rows == 0:
         return Phrase("There is nothing on this list.")
     if rows > EXPORT_MOST:
@@ -152,8 +155,9 @@ def refusal_to_export(rows: int) -> Phrase | None:
     return None
 
 
-def needs_second(rows: int) -> bool:
-    return rows > EXPORT_LIMIT
+def needs_second(rows: int, limit: int) -> bool:
+    """More persons than `limit` leave the house only with a second person's agreement."""
+    return rows > limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ def refusal_to_second(export: ExportFacts, actor: Actor) -> Phrase | None:
 
 def refusal_to_take(export: ExportFacts, actor: Actor, now: datetime) -> Phrase | None:
     """Why the file cannot be taken (any more)."""
-    if actor.person_id is None or actor.person_id != export.asked_by or not has_list(actor):
+    if actor.person_id is None or actor.person_id != export.asked_by or not actor.has(*EXPORTS):
         return Phrase("Only who asked for it can take this file.")
     if export.refused_at:
         return Phrase("The second person did not agree.")

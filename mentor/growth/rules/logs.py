@@ -97,6 +97,11 @@ def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
+def first_day_of(month: str) -> date:
+    """Of a month such as 2026-11."""
+    return date.fromisoformat(f"{month}-01")
+
+
 def is_late(happened_on: date, today: date, policy: Policy) -> bool:
     return (today - happened_on).days > policy.log_late_days
 

@@ -24,7 +24,7 @@ class GrowthStanding(Table, tablename="growth_standing"):
     #: Day of the last event, empty while there was none.
     last_log_on = Date(null=True, default=None)
     last_meeting_on = Date(null=True, default=None)
-    #: The last reading, comment, meeting or decision of each mentor.
+    #: The last reading, comment, meeting or accepted milestone of each mentor.
     party_seen_on = Date(null=True, default=None)
     technical_seen_on = Date(null=True, default=None)
 
