@@ -1,13 +1,15 @@
 """What is told, to whom by mail, and when a failed mail is tried again. Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Labelled, Phrase, plural
+from mentor.kernel.phrases import packed, unpacked
+from mentor.kernel.phrases import read_phrase as read_phrase
+from mentor.kernel.phrases import write_phrase as write_phrase
 
 #: A mail that could not be sent so often is parked until somebody looks.
 MOST_TRIES = 8
@@ -98,68 +100,20 @@ def digest_of(messages: Sequence[tuple[MessageKind, Phrase, str]]) -> Letter:
 
 
 def write_letter(letter: Letter) -> str:
-    return _json(
+    return json.dumps(
         {
-            "subject": _packed(letter.subject),
-            "lines": [[_packed(phrase), address] for phrase, address in letter.lines],
+            "subject": packed(letter.subject),
+            "lines": [[packed(phrase), address] for phrase, address in letter.lines],
             "more": letter.more,
-        }
+        },
+        ensure_ascii=False,
     )
 
 
 def read_letter(text: str) -> Letter:
     fields = json.loads(text)
-    lines = tuple((_unpacked(phrase), address) for phrase, address in fields["lines"])
-    return Letter(_unpacked(fields["subject"]), lines, fields["more"])
-
-
-def write_phrase(phrase: Phrase) -> str:
-    """A phrase as JSON, to be rendered later in the language of whoever reads it."""
-    return _json(_packed(phrase))
-
-
-def read_phrase(text: str) -> Phrase:
-    phrase = _unpacked(json.loads(text))
-    if not isinstance(phrase, Phrase):
-        raise TypeError("not a phrase")
-    return phrase
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _packed(value: Any) -> Any:
-    """Plain JSON values stand for themselves; everything else is a one-key object that names its type."""
-    if isinstance(value, Labelled):
-        return _packed(value.label)
-    if isinstance(value, Phrase):
-        values = {name: _packed(one) for name, one in value.values.items()}
-        return {"phrase": [value.key, values, value.plural]}
-    if isinstance(value, datetime):
-        return {"moment": value.astimezone(UTC).isoformat()}
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    if isinstance(value, list | tuple):
-        return [_packed(one) for one in value]
-    if value is None or isinstance(value, str | int | float):
-        return value
-    raise TypeError(f"a message cannot carry a {type(value).__name__}: {value!r}")
-
-
-def _unpacked(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_unpacked(one) for one in value]
-    if not isinstance(value, Mapping):
-        return value
-    if "phrase" in value:
-        key, values, plural = value["phrase"]
-        phrase = Phrase(key, **{name: _unpacked(one) for name, one in values.items()})
-        object.__setattr__(phrase, "plural", plural)
-        return phrase
-    if "moment" in value:
-        return datetime.fromisoformat(value["moment"])
-    return date.fromisoformat(value["date"])
+    lines = tuple((unpacked(phrase), address) for phrase, address in fields["lines"])
+    return Letter(unpacked(fields["subject"]), lines, fields["more"])
 
 
 def refusal_to_run_mail(actor: Actor) -> Phrase | None:
