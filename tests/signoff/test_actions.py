@@ -9,7 +9,7 @@ import pytest
 
 from mentor.journal.tables import JournalDetail, JournalEntry
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from mentor.notifications.rules import read_phrase
+from mentor.kernel.phrases import read_phrase
 from mentor.notifications.tables import Message
 from mentor.signoff import actions
 from mentor.signoff.rules import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from mentor.notifications.rules import read_phrase
+from mentor.kernel.phrases import read_phrase
 from mentor.notifications.tables import Message
 from mentor.people.tables import Account
 from mentor.signoff import actions

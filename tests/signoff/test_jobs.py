@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentor.notifications.rules import read_phrase
+from mentor.kernel.phrases import read_phrase
 from mentor.notifications.tables import Message
 from mentor.people.tables import Account, RoleGrant
 from mentor.signoff.actions import NewDelegation, delegate, remind

@@ -24,11 +24,11 @@ async def record_calibration(
     """
     today = local_date(now)
     async with write_transaction():
-        request, mandates = await locked(request_id, actor, today)
+        request = await locked(request_id, actor, today)
         check_version(request, expected_version)
         if request.facts.state is not RequestState.SPLIT:
             raise Conflict(MOVED_ON)
-        if (refusal := rules.refusal_to_calibrate(request.facts, actor, mandates)) is not None:
+        if (refusal := rules.refusal_to_calibrate(request.facts, actor, request.mandates)) is not None:
             raise Forbidden(refusal)
         if wrong := rules.complaints_about_minutes(minutes, request.facts, today):
             raise Invalid(wrong)
@@ -62,7 +62,7 @@ async def rule(
 ) -> Outcome:
     """Decide in place of seats that could not agree. Never the only key: somebody must have accepted this version."""
     async with write_transaction():
-        request, _ = await locked(request_id, actor, local_date(now))
+        request = await locked(request_id, actor, local_date(now))
         check_version(request, expected_version)
         if request.facts.state not in rules.NEEDS_OTHERS:
             raise Conflict(MOVED_ON)

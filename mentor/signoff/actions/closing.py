@@ -18,7 +18,7 @@ from mentor.signoff.tables import SignoffClosure
 async def withdraw(request_id: int, reason: str = "", *, actor: Actor, now: datetime, expected_version: int) -> Outcome:
     """Take the version back before it is decided; a new version may follow."""
     async with write_transaction():
-        request, _ = await locked(request_id, actor, local_date(now))
+        request = await locked(request_id, actor, local_date(now))
         check_version(request, expected_version)
         if (refusal := rules.refusal_to_withdraw(request.facts, actor)) is not None:
             raise Conflict(refusal) if refusal is rules.ALREADY_DECIDED else Forbidden(refusal)
@@ -30,7 +30,7 @@ async def withdraw(request_id: int, reason: str = "", *, actor: Actor, now: date
 async def waive(request_id: int, reason: str, *, actor: Actor, now: datetime, expected_version: int) -> Outcome:
     """Let it pass undecided, for a reason everybody can read; never the same as accepted."""
     async with write_transaction():
-        request, _ = await locked(request_id, actor, local_date(now))
+        request = await locked(request_id, actor, local_date(now))
         check_version(request, expected_version)
         if (refusal := rules.refusal_to_waive(request.facts, actor)) is not None:
             raise Conflict(refusal) if refusal is rules.ALREADY_DECIDED else Forbidden(refusal)

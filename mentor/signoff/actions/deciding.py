@@ -39,9 +39,9 @@ async def decide(
     of a criterion that is not met.
     """
     async with write_transaction():
-        request, mandates = await locked(request_id, actor, local_date(now))
+        request = await locked(request_id, actor, local_date(now))
         seat = seat_named(request, seat_name)
-        refusal = rules.refusal_to_decide(request.facts, seat, actor, mandates, local_date(now))
+        refusal = rules.refusal_to_decide(request.facts, seat, actor, request.mandates, local_date(now))
         if refusal is not None:
             raise Forbidden(refusal)
         await _check_nobody_was_faster(request, seat, expected_version)
@@ -50,7 +50,7 @@ async def decide(
         if wrong:
             raise Invalid(wrong)
         assert actor.person_id is not None, "who has no person holds no seat"
-        principal = rules.acting_for(request.facts, seat, actor, mandates)
+        principal = rules.acting_for(request.facts, seat, actor, request.mandates)
         key = _key(request, seat, decision, actor.person_id, principal)
         salt = await _insert(request, key, comment, rules.write_answers(given), now)
         standing = replace(request.facts.standing, keys=(*request.facts.standing.keys, key))

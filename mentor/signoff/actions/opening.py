@@ -13,7 +13,7 @@ from mentor.kernel.errors import Conflict, Forbidden
 from mentor.people.rules import Role
 from mentor.signoff import rules
 from mentor.signoff.actions.settling import Outcome, locked, settle, tell_awaited
-from mentor.signoff.queries.standing import Loaded, loaded, write_barred
+from mentor.signoff.queries.standing import NOBODY, Loaded, loaded, write_barred
 from mentor.signoff.rules import Criterion, NewRequest, RequestState, SeatName
 from mentor.signoff.tables import SignoffRequest, SignoffSeat, SignoffVersion
 
@@ -31,7 +31,7 @@ async def open_request(new: NewRequest, *, actor: Actor, now: datetime) -> int:
         request_id = await _insert_request(new, due_on, actor=actor, now=now)
         await _insert_seats(new, request_id, due_on)
         await _insert_version(request_id, new.version, new.content_hash, actor=actor, now=now)
-        request = await loaded(request_id)
+        request = await loaded(request_id, NOBODY)
         assert request is not None, "just inserted"
         await tell_awaited(request, now)
         seats = {SeatName(seat.name).value: seat.holder_id for seat in new.seats}
@@ -126,7 +126,7 @@ async def submit_version(
     waived. Belongs into the caller's transaction, which has authorised the actor to change the subject.
     """
     async with write_transaction():
-        request, _ = await locked(request_id, actor, local_date(now))
+        request = await locked(request_id, actor, local_date(now))
         changed_by = editors | ({actor.person_id} if actor.person_id else set())
         if (refusal := rules.refusal_to_submit(request.facts, changed_by, reopens=bool(reason))) is not None:
             raise Forbidden(refusal)

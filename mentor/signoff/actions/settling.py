@@ -12,7 +12,7 @@ from mentor.people.queries import holders
 from mentor.people.rules import Role
 from mentor.signoff import rules
 from mentor.signoff.queries.inbox import cursor_of
-from mentor.signoff.queries.standing import Loaded, is_id, loaded, mandates_for
+from mentor.signoff.queries.standing import Asking, Loaded, is_id, loaded
 from mentor.signoff.rules import RequestState, SeatName, Task
 from mentor.signoff.tables import SignoffRequest, SignoffSeat
 
@@ -30,8 +30,8 @@ class Outcome:
     cursor: str
 
 
-async def locked(request_id: int, actor: Actor, today: date) -> tuple[Loaded, tuple[rules.Mandate, ...]]:
-    """The request under its lock until the transaction ends, and what was delegated to the actor.
+async def locked(request_id: int, actor: Actor, today: date) -> Loaded:
+    """The request under its lock until the transaction ends, with what was delegated to the actor.
 
     Raises NotFound when the actor may not see it. Everything read from here on is the truth: whoever else wants to
     change this request waits.
@@ -41,14 +41,10 @@ async def locked(request_id: int, actor: Actor, today: date) -> tuple[Loaded, tu
     await SignoffRequest.update({SignoffRequest.touched: SignoffRequest.touched + 1}).where(
         SignoffRequest.id == request_id
     )
-    request = await loaded(request_id)
-    if request is None:
+    request = await loaded(request_id, Asking(actor.person_id, today))
+    if request is None or not rules.is_visible(request.facts, actor, request.mandates):
         raise NotFound
-    holds = actor.person_id is not None and actor.person_id in request.facts.holders
-    mandates = () if holds else await mandates_for(actor, today)
-    if not rules.is_visible(request.facts, actor, mandates):
-        raise NotFound
-    return request, mandates
+    return request
 
 
 def check_version(request: Loaded, expected_version: int) -> None:
@@ -67,20 +63,8 @@ async def settle(request: Loaded, standing: rules.Standing, *, now: datetime, du
     if due_on is None and after is RequestState.SPLIT and before is not RequestState.SPLIT:
         due_on = await due_after(now, request.due_workdays)
     due_on = due_on or request.facts.due_on
-    kept = (
-        await SignoffRequest.update(
-            {
-                SignoffRequest.state: after.value,
-                SignoffRequest.round: standing.round,
-                SignoffRequest.due_on: due_on,
-                SignoffRequest.closed_at: now if after.is_closed else None,
-            }
-        )
-        .where((SignoffRequest.id == request.id) & (SignoffRequest.touched == request.touched))
-        .returning(SignoffRequest.id)
-    )
-    if not kept:
-        raise Conflict(MOVED_ON)
+    if (after, standing.round, due_on) != (before, request.facts.standing.round, request.facts.due_on):
+        await _project(request, after, standing.round, due_on, now)
     await _project_seats(request, standing, due_on)
     settled = replace(request, facts=replace(request.facts, standing=standing, due_on=due_on))
     place = cursor_of(request.facts.due_on, request.id)
@@ -89,6 +73,24 @@ async def settle(request: Loaded, standing: rules.Standing, *, now: datetime, du
     elif before is not after:
         await _tell_about(settled, after, now)
     return Outcome(request.id, after, standing.version, request.address, place)
+
+
+async def _project(request: Loaded, state: RequestState, round_: int, due_on: date, now: datetime) -> None:
+    """The columns lists are made of. Only under the lock taken by `locked`."""
+    kept = (
+        await SignoffRequest.update(
+            {
+                SignoffRequest.state: state.value,
+                SignoffRequest.round: round_,
+                SignoffRequest.due_on: due_on,
+                SignoffRequest.closed_at: now if state.is_closed else None,
+            }
+        )
+        .where((SignoffRequest.id == request.id) & (SignoffRequest.touched == request.touched))
+        .returning(SignoffRequest.id)
+    )
+    if not kept:
+        raise Conflict(MOVED_ON)
 
 
 async def _project_seats(request: Loaded, standing: rules.Standing, due_on: date) -> None:

@@ -71,7 +71,7 @@ async def reassign(
 ) -> Outcome:
     """Give one seat another holder, because the present one abstained or is away."""
     async with write_transaction():
-        request, _ = await locked(request_id, actor, local_date(now))
+        request = await locked(request_id, actor, local_date(now))
         seat = seat_named(request, seat_name)
         if (refusal := rules.refusal_to_reassign(request.facts, actor)) is not None:
             raise Forbidden(refusal)

@@ -36,26 +36,39 @@ class Loaded:
     content_hash: str
     touched: int
     facts: rules.Facts
+    #: Seats delegated for today to whoever asks; empty for a holder, who is no independent delegate here.
+    mandates: tuple[Mandate, ...]
 
 
-async def loaded(request_id: int) -> Loaded | None:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who wants to see or change a request, on which day: delegations are read with the seats."""
+
+    person_id: int | None
+    today: date
+
+
+NOBODY = Asking(None, date.min)
+
+
+async def loaded(request_id: int, asking: Asking) -> Loaded | None:
     """The request and all its keys in two statements; None when there is no such request. Authorises nothing."""
-    found = await loaded_many([request_id])
+    found = await loaded_many([request_id], asking)
     return found[0] if found else None
 
 
-async def loaded_with(request_id: int, keys: tuple[Key, ...]) -> Loaded | None:
+async def loaded_with(request_id: int, asking: Asking, keys: tuple[Key, ...]) -> Loaded | None:
     """The same when the keys are already at hand."""
-    rows = await _seats_with_request([request_id])
-    return _loaded(rows, keys) if rows else None
+    rows = await _seats_with_request([request_id], asking)
+    return _loaded(rows, asking, keys) if rows else None
 
 
-async def loaded_many(request_ids: Sequence[int]) -> list[Loaded]:
+async def loaded_many(request_ids: Sequence[int], asking: Asking = NOBODY) -> list[Loaded]:
     """Several requests, in the order of their ids, in two statements."""
-    rows = await _seats_with_request(request_ids)
+    rows = await _seats_with_request(request_ids, asking)
     keys = await _keys(SignoffDecision.request.is_in(list(request_ids)))
     by_request = {key: list(group) for key, group in groupby(rows, itemgetter("id"))}
-    return [_loaded(group, keys.get(one, ())) for one, group in by_request.items()]
+    return [_loaded(group, asking, keys.get(one, ())) for one, group in by_request.items()]
 
 
 async def seats_to_pass(
@@ -134,7 +147,9 @@ _KEY_COLUMNS = (
 _SEATS_WITH_REQUEST = """
 SELECT s.name, s.holder, s.attempt, s.criteria, r.id, r.kind, r.noun, r.title, r.address, r.subject_kind, r.subject_id,
     r.subject_person, r.is_blind, r.ruling_role, r.barred, r.due_workdays, r.state, r.version, r.round, r.due_on,
-    r.opened_by, r.content_hash, r.touched, r.version_at, u.path AS unit_path, g.path AS party_path
+    r.opened_by, r.content_hash, r.touched, r.version_at, u.path AS unit_path, g.path AS party_path,
+    EXISTS (SELECT 1 FROM signoff_delegation d WHERE d.delegate = {{}} AND d.principal = s.holder AND d.seat = s.name
+        AND d.starts_on <= {{}} AND d.ends_on >= {{}} AND d.revoked_at IS NULL) AS is_delegated
 FROM signoff_seat s
 JOIN signoff_request r ON r.id = s.request
 LEFT JOIN people_person p ON p.id = r.subject_person
@@ -145,14 +160,17 @@ ORDER BY s.request, s.position
 """
 
 
-async def _seats_with_request(request_ids: Sequence[int]) -> list[dict[str, Any]]:
+async def _seats_with_request(request_ids: Sequence[int], asking: Asking) -> list[dict[str, Any]]:
     ids = ", ".join("{}" for _ in request_ids)
-    rows: list[dict[str, Any]] = await SignoffSeat.raw(_SEATS_WITH_REQUEST.format(ids=ids), *request_ids)
+    me, today = asking.person_id or 0, asking.today
+    rows: list[dict[str, Any]] = await SignoffSeat.raw(
+        _SEATS_WITH_REQUEST.format(ids=ids), me, today, today, *request_ids
+    )
     return rows
 
 
-def _loaded(rows: list[dict[str, Any]], keys: tuple[Key, ...]) -> Loaded:
-    row = rows[0]
+def _loaded(rows: list[dict[str, Any]], asking: Asking, keys: tuple[Key, ...]) -> Loaded:
+    row, me, today = rows[0], asking.person_id or 0, asking.today
     seats = tuple(
         Seat(SeatName(one["name"]), one["holder"], one["attempt"], rules.read_criteria(one["criteria"])) for one in rows
     )
@@ -169,8 +187,13 @@ def _loaded(rows: list[dict[str, Any]], keys: tuple[Key, ...]) -> Loaded:
         version_on=local_date(row["version_at"]),
     )
     same = ("id", "kind", "noun", "title", "address", "subject_kind", "subject_id", "due_workdays")
+    given = [one for one in rows if one["is_delegated"]] if me not in facts.holders else []
     return Loaded(
-        **{name: row[name] for name in same}, content_hash=row["content_hash"], touched=row["touched"], facts=facts
+        **{name: row[name] for name in same},
+        content_hash=row["content_hash"],
+        touched=row["touched"],
+        facts=facts,
+        mandates=tuple(Mandate(0, one["holder"], me, SeatName(one["name"]), today, today) for one in given),
     )
 
 

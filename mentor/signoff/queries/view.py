@@ -23,8 +23,8 @@ from mentor.signoff.queries.lines import (
     VersionLine,
 )
 from mentor.signoff.queries.record import Entry, persons_in, record_of
-from mentor.signoff.queries.standing import Loaded, is_id, key_of, loaded_with, mandates_for
-from mentor.signoff.rules import ClosureKind, Decision, Mandate, Seat, SeatName, Task
+from mentor.signoff.queries.standing import Asking, Loaded, is_id, key_of, loaded_with
+from mentor.signoff.rules import ClosureKind, Decision, Seat, SeatName, Task
 
 
 async def request_view(request_id: int, actor: Actor, *, now: datetime) -> RequestView:
@@ -32,24 +32,21 @@ async def request_view(request_id: int, actor: Actor, *, now: datetime) -> Reque
     if not is_id(request_id):
         raise NotFound
     entries = await record_of(request_id)
-    request = await loaded_with(request_id, tuple(key_of(one) for one in entries if one.what == "decision"))
-    if request is None:
+    today = local_date(now)
+    keys = tuple(key_of(one) for one in entries if one.what == "decision")
+    request = await loaded_with(request_id, Asking(actor.person_id, today), keys)
+    if request is None or not rules.is_visible(request.facts, actor, request.mandates):
         raise NotFound
-    facts, today = request.facts, local_date(now)
-    holds = actor.person_id is not None and actor.person_id in facts.holders
-    mandates = () if holds else await mandates_for(actor, today)
-    if not rules.is_visible(facts, actor, mandates):
-        raise NotFound
+    facts = request.facts
     named = {*persons_in(entries), *facts.holders, *({facts.subject_person_id} - {None})}
     people = await person_lines([one for one in named if one is not None])
-    return _View(request, actor, mandates, today, people).build(entries)
+    return _View(request, actor, today, people).build(entries)
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
     request: Loaded
     actor: Actor
-    mandates: Sequence[Mandate]
     today: date
     people: Mapping[int, PersonLine]
 
@@ -75,7 +72,7 @@ class _View:
             history=tuple(self._history(entries, keys)),
             form=form,
             refusal=refusal,
-            may_calibrate=rules.refusal_to_calibrate(facts, self.actor, self.mandates) is None,
+            may_calibrate=rules.refusal_to_calibrate(facts, self.actor, self.request.mandates) is None,
             may_rule=may_rule,
             may_accept_by_ruling=may_rule and rules.refusal_to_rule_for(facts, accepts=True) is None,
             may_withdraw=rules.refusal_to_withdraw(facts, self.actor) is None,
@@ -96,7 +93,7 @@ class _View:
             criteria=seat.criteria,
             key=given[-1] if counts and given else None,
             is_awaited=seat.name in rules.awaited(standing),
-            is_mine=rules.acting_for(self.request.facts, seat, self.actor, self.mandates) is not None,
+            is_mine=rules.acting_for(self.request.facts, seat, self.actor, self.request.mandates) is not None,
         )
 
     def _key(self, entry: Entry) -> KeyLine:
@@ -124,16 +121,16 @@ class _View:
         """The first seat the actor can decide, or why not."""
         facts, refusal = self.request.facts, None
         tasks = rules.awaited(facts.standing)
-        for seat in rules.mine(facts, self.actor, self.mandates):
+        for seat in rules.mine(facts, self.actor, self.request.mandates):
             if tasks.get(seat.name) is not Task.DECIDE:
                 continue
-            refusal = rules.refusal_to_decide(facts, seat, self.actor, self.mandates, self.today)
+            refusal = rules.refusal_to_decide(facts, seat, self.actor, self.request.mandates, self.today)
             if refusal is None:
                 return self._form_of(seat, entries), None
         return None, refusal
 
     def _form_of(self, seat: Seat, entries: Sequence[Entry]) -> DecisionForm:
-        principal = rules.acting_for(self.request.facts, seat, self.actor, self.mandates)
+        principal = rules.acting_for(self.request.facts, seat, self.actor, self.request.mandates)
         given = [rules.read_answers(one.data) for one in entries if self._is_open_answer_of(seat, one)]
         known = {one.key for one in seat.criteria}
         return DecisionForm(
@@ -173,7 +170,7 @@ class _View:
         present = tuple(SeatName(name) for name in one.seat.split(",") if name)
         assert one.day, "minutes have their day"
         assert one.last_day, "minutes say until when"
-        minutes = one.text if rules.reads_minutes(facts, self.actor, self.mandates) else ""
+        minutes = one.text if rules.reads_minutes(facts, self.actor, self.request.mandates) else ""
         return CalibrationLine(one.version, one.day, present, minutes, one.last_day, person, one.moment)
 
 
