@@ -53,6 +53,17 @@ async function sendDraft(form) {
   }
 }
 
+// A select with data-fill="name" puts its words into that text, where they can be changed; own words are never replaced.
+function fill(event) {
+  const select = event.target.closest("select[data-fill]");
+  if (!select) return;
+  const text = select.form.elements[select.dataset.fill];
+  const offered = [...select.options].map((option) => option.textContent.trim());
+  if (text.value.trim() && !offered.includes(text.value.trim())) return;
+  text.value = select.value ? select.selectedOptions[0].textContent : "";
+  select.removeAttribute("name");
+}
+
 function mark(event) {
   const alert = (event.target.querySelector ? event.target : document).querySelector(".alert[tabindex]");
   if (alert) alert.focus();
@@ -60,6 +71,7 @@ function mark(event) {
 
 document.addEventListener("keydown", press);
 document.addEventListener("input", keepDraft);
+document.addEventListener("change", fill);
 document.addEventListener("htmx:afterSettle", mark);
 document.addEventListener("click", (event) => {
   const open = document.querySelector("details.who[open]");
