@@ -109,6 +109,7 @@ PARTS: dict[str, Callable[[list[str]], Outcome]] = {
 def _pytest(marked: str, arguments: list[str], variables: dict[str, str]) -> Outcome:
     """Whatever the tests leave behind is in one folder, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="mentor-tests-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)  # a PostgreSQL that a test starts in there runs as another user
         report = Path(folder) / "report.xml"
         given = arguments or ["-n", "2", "-q"]
         command = [sys.executable, "-m", "pytest", "-m", marked, f"--junitxml={report}", *given]

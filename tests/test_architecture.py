@@ -11,8 +11,6 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from piccolo.apps.migrations.commands.new import AutoMigrationManager
-from piccolo.conf.apps import Finder
 
 from tests.source import FEATURES, MENTOR, ROOT, name_of, python_files, template_files, tree_of, without_jinja
 
@@ -148,12 +146,6 @@ def test_a_noun_in_a_feature_is_an_algorithm_without_database_and_http() -> None
     ]
 
     assert [name_of(path) for path in nouns if outside & {name.split(".")[0] for name in imports(path)}] == []
-
-
-async def test_tables_and_migrations_agree() -> None:
-    changes = await AutoMigrationManager().get_alter_statements(app_config=Finder().get_app_config("mentor"))
-
-    assert [statement for change in changes for statement in change.statements] == []
 
 
 def test_every_page_has_a_title() -> None:

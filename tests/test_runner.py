@@ -85,7 +85,7 @@ def test_postgresql_does_not_outlive_the_run(tmp_path: Path, how: signal.Signals
     with subprocess.Popen(
         runner("postgres", str(file)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as started:
-        wait_until(lambda: url.exists() and url.read_text().endswith("\n"))
+        wait_until(lambda: started.poll() is not None or (url.exists() and url.read_text().endswith("\n")))
         address = urlsplit(url.read_text().strip())
         answered = answers(address.port)
         started.send_signal(how)
