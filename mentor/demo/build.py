@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mentor.calendar.actions import seed_calendar
-from mentor.demo.base import Cast, build_base
 from mentor.demo.enterprise import build
+from mentor.demo.founding import Cast, build_base
 from mentor.demo.growing import Growing, some_delegation
-from mentor.demo.pool import build_pool, finish
+from mentor.demo.pool import build_pool
+from mentor.demo.signing import finish
 from mentor.demo.story import Course, Tale, tell_tale
 from mentor.demo.tables import DemoMark
 from mentor.growth.actions.competence import record_accepted

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from mentor.demo import words
-from mentor.demo.base import Cast
 from mentor.demo.enterprise import Man
+from mentor.demo.founding import Cast
 from mentor.pairing.rules.states import MentorshipState
 
 State = MentorshipState

@@ -12,8 +12,9 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import render
 from mentor.signoff.actions import decide
 from mentor.signoff.queries import inbox, request_view
+from mentor.signoff.queries.inbox import InboxLine
 from mentor.signoff.queries.lines import RequestView
-from mentor.signoff.rules import Answer, Decision, GivenAnswer, RequestState, SeatName
+from mentor.signoff.rules import Answer, Decision, GivenAnswer, SeatName
 from mentor.web.api import problems
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2_147_483_647)]
@@ -81,20 +82,7 @@ class DecisionOut(msgspec.Struct):
 async def list_inbox(actor: NamedDependency[Actor], now: NamedDependency[datetime], after: Cursor = "") -> Inbox:
     """What waits for the token's person, oldest due first."""
     page = await inbox(actor, now=now, after=after)
-    items = [
-        InboxItem(
-            line.request_id,
-            line.seat,
-            render(line.noun),
-            line.title,
-            line.subject.label if line.subject else "",
-            line.due_on,
-            line.is_overdue,
-            line.place,
-        )
-        for line in page.rows
-    ]
-    return Inbox(items, page.after)
+    return Inbox([_item(line) for line in page.rows], page.after)
 
 
 @get("/signoff/requests/{request_id:int}", opt={"scope": "signoff:read"}, tags=["signoff"], responses=problems())
@@ -116,22 +104,39 @@ async def add_decision(
 ) -> DecisionOut:
     """Accept, return or abstain for one seat of the token's person."""
     await request_view(request_id, actor, now=now)
-    answers = {
-        key: GivenAnswer(Answer.MET if one.met else Answer.NOT_MET, one.comment, one.step)
-        for key, one in data.answers.items()
-    }
+    return DecisionOut(await _decide(request_id, data, actor, now))
+
+
+async def _decide(request_id: int, data: DecisionIn, actor: Actor, now: datetime) -> str:
     outcome = await decide(
         request_id,
         data.seat,
         Decision(data.decision),
         data.comment,
-        answers,
+        {key: _answer(one) for key, one in data.answers.items()},
         actor=actor,
         now=now,
         expected_version=data.version,
         confirmed=data.confirmed,
     )
-    return DecisionOut(RequestState(outcome.state))
+    return outcome.state
+
+
+def _answer(one: AnswerIn) -> GivenAnswer:
+    return GivenAnswer(Answer.MET if one.met else Answer.NOT_MET, one.comment, one.step)
+
+
+def _item(line: InboxLine) -> InboxItem:
+    return InboxItem(
+        line.request_id,
+        line.seat,
+        render(line.noun),
+        line.title,
+        line.subject.label if line.subject else "",
+        line.due_on,
+        line.is_overdue,
+        line.place,
+    )
 
 
 def _out(view: RequestView) -> RequestOut:
