@@ -38,6 +38,7 @@ async def decide(
     Forbidden for whoever may not use this key; Invalid when something is missing. `confirmed`: yes, accept in spite
     of a criterion that is not met.
     """
+    given = dict(answers or {})
     async with write_transaction():
         request = await locked(request_id, actor, local_date(now))
         seat = seat_named(request, seat_name)
@@ -45,41 +46,30 @@ async def decide(
         if refusal is not None:
             raise Forbidden(refusal)
         await _check_nobody_was_faster(request, seat, expected_version)
-        given = dict(answers or {})
         wrong = rules.complaints_about_decision(decision, comment, given, seat.criteria, confirmed=confirmed)
         if wrong:
             raise Invalid(wrong)
-        assert actor.person_id is not None, "who has no person holds no seat"
-        principal = rules.acting_for(request.facts, seat, actor, request.mandates)
-        key = _key(request, seat, decision, actor.person_id, principal)
-        salt = await _insert(request, key, comment, rules.write_answers(given), now)
+        key, stored_answers = _key(request, seat, decision, actor), rules.write_answers(given)
+        salt = await _insert(request, key, comment, stored_answers, now)
         standing = replace(request.facts.standing, keys=(*request.facts.standing.keys, key))
         outcome = await settle(request, standing, now=now)
-        seal = rules.given_seal(salt, decision, comment, rules.write_answers(given))
-        after = _journal_entry(request, standing, key, seal, outcome)
-        await record(
-            "signoff.decide",
-            "signoff_request",
-            request_id,
-            actor=actor,
-            now=now,
-            before={"state": request.facts.state.value},
-            after=after,
-            on_behalf_of=key.on_behalf_of,
-        )
+        seal = rules.given_seal(salt, decision, comment, stored_answers)
+        await _record(request, standing, key, seal, outcome, actor=actor, now=now)
         return outcome
 
 
-def _key(request: Loaded, seat: Seat, decision: Decision, person: int, principal: int | None) -> Key:
+def _key(request: Loaded, seat: Seat, decision: Decision, actor: Actor) -> Key:
     standing = request.facts.standing
+    assert actor.person_id is not None, "who has no person holds no seat"
+    principal = rules.acting_for(request.facts, seat, actor, request.mandates)
     return Key(
         seat=seat.name,
         version=standing.version,
         round=standing.round,
         attempt=seat.attempt,
         decision=decision,
-        decided_by=person,
-        on_behalf_of=principal if principal != person else None,
+        decided_by=actor.person_id,
+        on_behalf_of=principal if principal != actor.person_id else None,
     )
 
 
@@ -122,17 +112,23 @@ async def _insert(request: Loaded, key: Key, comment: str, answers: str, now: da
     return salt
 
 
-def _journal_entry(request: Loaded, standing: rules.Standing, key: Key, seal: str, outcome: Outcome) -> dict[str, Any]:
+async def _record(
+    request: Loaded, standing: rules.Standing, key: Key, seal: str, outcome: Outcome, *, actor: Actor, now: datetime
+) -> None:
     """While the round is blind the journal holds the decision fast by its seal without telling it; the entry that
     opens the round tells all of them."""
-    entry: dict[str, Any] = {
-        "seat": key.seat.value,
-        "version": key.version,
-        "round": key.round,
-        "seal": seal,
-        "state": outcome.state.value,
-    }
+    after: dict[str, Any] = {"seat": key.seat.value, "version": key.version, "round": key.round, "seal": seal}
+    after["state"] = outcome.state.value
     if not standing.is_blind or outcome.state not in rules.HIDING:
         given = rules.current_keys(standing)
-        entry["decisions"] = {name.value: one.decision.value for name, one in given.items() if one}
-    return entry
+        after["decisions"] = {name.value: one.decision.value for name, one in given.items() if one}
+    await record(
+        "signoff.decide",
+        "signoff_request",
+        request.id,
+        actor=actor,
+        now=now,
+        before={"state": request.facts.state.value},
+        after=after,
+        on_behalf_of=key.on_behalf_of,
+    )

@@ -128,10 +128,7 @@ async def submit_version(
     async with write_transaction():
         request = await locked(request_id, actor, local_date(now))
         changed_by = editors | ({actor.person_id} if actor.person_id else set())
-        if (refusal := rules.refusal_to_submit(request.facts, changed_by, reopens=bool(reason))) is not None:
-            raise Forbidden(refusal)
-        if version <= request.facts.standing.version:
-            raise Conflict(rules.ALREADY_SUBMITTED)
+        _check_submission(request, version, changed_by, reopens=bool(reason))
         await _insert_version(request_id, version, content_hash, actor=actor, now=now, reason=reason)
         await _turn_to(request, version, content_hash, changed_by, title, now)
         await _replace_criteria(request, criteria or {})

@@ -78,14 +78,8 @@ async def calibrate(request: AnyRequest, request_id: FromPath[int], actor: Act, 
 async def rule(request: AnyRequest, request_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> Outcome:
         typed = forms.read_ruling(raw)
-        return await actions.rule(
-            request_id,
-            accepts=typed.accepts,
-            reason=typed.reason,
-            actor=actor,
-            now=now,
-            expected_version=typed.version,
-        )
+        by: Any = {"actor": actor, "now": now, "expected_version": typed.version}
+        return await actions.rule(request_id, accepts=typed.accepts, reason=typed.reason, **by)
 
     return await _done(request, request_id, act, "ruling", actor, now)
 
