@@ -184,13 +184,12 @@ class Crew:
         words = [line.split() for line in text.splitlines()]
         return [(slot, int(pid)) for name, slot, pid in words if name == job]
 
-    async def until(self, condition: Callable[[], object], seconds: float = 30) -> float:
-        """Seconds it took."""
+    async def until(self, condition: Callable[[], object], seconds: float = 120) -> None:
+        """Starting four programs takes long where many others run; what is promised is given as `seconds`."""
         began = time.monotonic()
         while not condition():
             assert time.monotonic() - began < seconds, self.log.read_text() if self.log.exists() else "nothing ran"
             await asyncio.sleep(0.05)
-        return time.monotonic() - began
 
     async def kill(self, pid: int) -> None:
         self.processes[pid].kill()
@@ -207,7 +206,7 @@ async def a_crew(size: int, log: Path, **extra: str) -> AsyncIterator[Crew]:
         yield crew
         for process in crew.processes.values():
             process.send_signal(signal.SIGTERM)
-        codes = [await asyncio.wait_for(process.wait(), 20) for process in crew.processes.values()]
+        codes = [await asyncio.wait_for(process.wait(), 60) for process in crew.processes.values()]
         assert codes == [0] * len(codes)
     finally:
         for process in crew.processes.values():
@@ -224,9 +223,8 @@ async def test_four_workers_lead_one_after_the_other_and_run_each_moment_once(tm
             leader = crew.lines()[-1][1]
             await crew.kill(leader)
             seen = len(crew.lines())
-            waited = await crew.until(lambda seen=seen: len(crew.lines()) > seen)
+            await crew.until(lambda seen=seen: len(crew.lines()) > seen, seconds=30)
             assert crew.lines()[-1][1] != leader
-            assert waited < 10, "30 seconds are promised"
     runs = crew.lines()
     assert len({pid for _, pid in runs}) == 4
     assert [slot for slot, count in Counter(slot for slot, _ in runs).items() if count > 1] == []

@@ -17,7 +17,7 @@ from mentor.journal.queries import runs, viewer
 from mentor.journal.queries.viewer import EntryLine
 from mentor.journal.rules import ExportFormat, Outcome, refusal_to_export, refusal_to_read
 from mentor.journal.spreadsheet import MEDIA_TYPES, spreadsheet
-from mentor.journal.verbs import verb_name
+from mentor.journal.verbs import VERBS, verb_name
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden, Invalid
 from mentor.kernel.forms import Filled, RawForm
@@ -89,6 +89,7 @@ async def _list_page(
         entries=found,
         names=await _names(found.rows, directory),
         verb_name=verb_name,
+        verbs=list(VERBS.items()),
         outcomes=list(Outcome),
         asked=asked,
         query=urlencode(asked),

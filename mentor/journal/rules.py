@@ -7,12 +7,13 @@ together with the signed head: its row in the database, and its copies (seals) t
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Labelled, Phrase, plural
@@ -84,7 +85,8 @@ class Entry:
 
 
 def entry_digest(entry: Entry, key: bytes) -> str:
-    """HMAC-SHA256 over the entry in canonical JSON, moments in UTC to the microsecond."""
+    """HMAC-SHA256 over the fields in this order, as a JSON list in UTF-8 without spaces, moments in UTC to the
+    microsecond."""
     body = [
         entry.seq,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -101,7 +103,7 @@ def entry_digest(entry: Entry, key: bytes) -> str:
         entry.detail_digest,
         entry.previous,
     ]
-    return hmac.digest(key, json.dumps(body, separators=(",", ":")).encode(), "sha256").hex()
+    return hmac.digest(key, msgspec.json.encode(body), "sha256").hex()
 
 
 def detail_digest(salt: str, content: str) -> str:

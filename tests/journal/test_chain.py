@@ -1,9 +1,13 @@
 """A thousand intruders without the key, each found out at the row where they began."""
 
+import hmac
+import json
 import random
-from dataclasses import fields
+from dataclasses import asdict, fields, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentor.journal import chain
 from mentor.journal.chain import Damage, Walk
@@ -75,3 +79,13 @@ def test_every_stored_field_is_inside_the_chain():
         other = value.replace(year=2027) if hasattr(value, "year") else f"{value}1" if isinstance(value, str) else 4711
         changed = {one.name: getattr(entry, one.name) for one in fields(Entry)} | {field.name: other}
         assert entry_digest(Entry(**changed), KEYS.entries) != plain, field.name
+
+
+@given(text=st.text(), number=st.integers(-(2**40), 2**40), nobody=st.none() | st.integers(0, 9))
+def test_a_digest_can_be_recomputed_by_anybody_who_has_the_key(text, number, nobody):
+    entry = replace(a_journal(1, 1).links[0].entry, action=text, subject_id=number, person_id=nobody)
+    values = [
+        entry.at.isoformat(timespec="microseconds") if name == "at" else value for name, value in asdict(entry).items()
+    ]
+    body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    assert hmac.new(KEYS.entries, body, "sha256").hexdigest() == entry_digest(entry, KEYS.entries)
