@@ -135,19 +135,24 @@ async def submit_version(
         due_on = await due_after(now, request.due_workdays)
         standing = replace(request.facts.standing, version=version, round=1, closure=None)
         outcome = await settle(request, standing, now=now, due_on=due_on)
-        after = {"version": version, "content_hash": content_hash, "state": outcome.state.value}
-        before = {"version": request.facts.standing.version, "state": request.facts.state.value}
-        await record(
-            "signoff.submit",
-            "signoff_request",
-            request_id,
-            actor=actor,
-            now=now,
-            before=before,
-            after=after,
-            why=reason,
-        )
+        await _record_submission(request, outcome, content_hash, reason, actor=actor, now=now)
         return outcome
+
+
+def _check_submission(request: Loaded, version: int, changed_by: frozenset[int], *, reopens: bool) -> None:
+    if (refusal := rules.refusal_to_submit(request.facts, changed_by, reopens=reopens)) is not None:
+        raise Forbidden(refusal)
+    if version <= request.facts.standing.version:
+        raise Conflict(rules.ALREADY_SUBMITTED)
+
+
+async def _record_submission(
+    request: Loaded, outcome: Outcome, content_hash: str, reason: str, *, actor: Actor, now: datetime
+) -> None:
+    after = {"version": outcome.version, "content_hash": content_hash, "state": outcome.state.value}
+    before = {"version": request.facts.standing.version, "state": request.facts.state.value}
+    about = ("signoff.submit", "signoff_request", request.id)
+    await record(*about, actor=actor, now=now, before=before, after=after, why=reason)
 
 
 async def _turn_to(
