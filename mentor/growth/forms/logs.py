@@ -16,6 +16,7 @@ from mentor.growth.rules.logs import (
 )
 from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
+from mentor.pairing.rules.states import Seat
 
 _HOURS = re.compile(r"(\d{1,2})(?:[.,。](\d{1,2}))?")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
@@ -73,6 +74,12 @@ def read_key(reader: FormReader) -> str:
 def read_comment(raw: RawForm, *, required: bool) -> str:
     reader = FormReader(raw)
     return reader.checked(reader.text("comment", max_length=COMMENT_LENGTH, required=required))
+
+
+def read_seat(raw: RawForm) -> Seat:
+    """Whose word a secretary writes down."""
+    reader = FormReader(raw)
+    return reader.checked(reader.choice("seat", Seat))
 
 
 def _minutes(reader: FormReader) -> int | None:

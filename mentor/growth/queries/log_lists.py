@@ -10,8 +10,8 @@ from mentor.growth.queries.logs import ENTRY, LogLine, read_log
 from mentor.growth.queries.readable import readable
 from mentor.growth.rules import bonds, logs
 from mentor.growth.rules.bonds import SEATS, Bond
-from mentor.growth.rules.logs import Reach
-from mentor.growth.tables import GrowthMonth, LogEntry
+from mentor.growth.rules.logs import LogState, Reach, Visibility
+from mentor.growth.tables import GrowthMonth, LogEntry, Milestone
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import Page, read_cursor, write_cursor
@@ -118,6 +118,44 @@ def _key(after: str, last: date) -> tuple[date, int]:
         return (date.fromisoformat(str(key[0])), int(key[1] or 0)) if key else (last, 2**62)
     except ValueError:
         return last, 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class WritePage:
+    """What the form of a new entry needs: whose log, and which milestones it can point to."""
+
+    bond: Bond
+    trio: Trio
+    milestones: tuple[tuple[int, str], ...]
+    refusal: Phrase | None
+
+
+async def write_page(mentorship_id: int, actor: Actor) -> WritePage:
+    found, trio = await bond_and_trio(mentorship_id, actor)
+    rows = (
+        await Milestone.select(Milestone.id, Milestone.title)
+        .where((Milestone.mentorship == mentorship_id) & Milestone.settled_on.is_null())
+        .order_by(Milestone.due_on)
+        .limit(20)
+    )
+    titles = tuple((row["id"], row["title"]) for row in rows)
+    return WritePage(found, trio, titles, logs.refusal_to_write(found, actor))
+
+
+async def recent_shared(mentorship_id: int, actor: Actor) -> tuple[tuple[int, date, str], ...]:
+    """The actor's newest entries that mentors may read, to be chosen as evidence: id, day, beginning of the text."""
+    rows = (
+        await LogEntry.select(LogEntry.id, LogEntry.happened_on, LogEntry.text)
+        .where(
+            (LogEntry.mentorship == mentorship_id)
+            & (LogEntry.author == actor.person_id)
+            & (LogEntry.state == LogState.SUBMITTED.value)
+            & (LogEntry.visibility != Visibility.PRIVATE.value)
+        )
+        .order_by(LogEntry.happened_on, ascending=False)
+        .limit(30)
+    )
+    return tuple((row["id"], row["happened_on"], row["text"][:40]) for row in rows)
 
 
 async def month_lines(mentorship_id: int) -> tuple[MonthLine, ...]:

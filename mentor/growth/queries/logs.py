@@ -122,6 +122,7 @@ class LogPage:
     delete_refusal: Phrase | None
     add_refusal: Phrase | None
     comment_refusal: Phrase | None
+    record_refusal: Phrase | None
     seat: str
 
 
@@ -151,6 +152,7 @@ async def log_page(log_id: int, actor: Actor, today: date) -> LogPage:
         delete_refusal=logs.refusal_to_delete(facts, found, actor),
         add_refusal=logs.refusal_to_add(facts, found, actor),
         comment_refusal=logs.refusal_to_comment(facts, found, actor),
+        record_refusal=logs.refusal_to_record_comment(facts, found, actor),
         seat=bonds.seat_held(found, actor),
     )
 

@@ -90,6 +90,20 @@ async def meeting_row(meeting_id: int, actor: Actor) -> tuple[MeetingLine, Bond]
     return _line(rows[0], found, actor), found
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    bond: Bond
+    meeting: MeetingLine
+    actions: list[ActionLine]
+    confirm_refusal: Phrase | None
+
+
+async def meeting_page(meeting_id: int, actor: Actor) -> MeetingPage:
+    line, found = await meeting_row(meeting_id, actor)
+    agreed = await actions_of([line], found, actor)
+    return MeetingPage(found, line, agreed.get(line.id, []), meetings.refusal_to_confirm(line.facts, actor))
+
+
 async def meetings_page(mentorship_id: int, actor: Actor, after: str = "") -> MeetingsPage:
     found, trio = await bond_and_trio(mentorship_id, actor)
     lines = await meeting_lines(found, actor, after=after)
