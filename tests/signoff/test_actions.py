@@ -446,3 +446,27 @@ async def test_every_action_leaves_one_entry_and_a_refused_one_none() -> None:
     verbs = [verb for verb, _ in await journal(request)]
     decide = "signoff.decide"
     assert verbs == ["signoff.open", decide, decide, "signoff.calibrate", decide, decide]
+
+
+MARKED = "请看附件（机密）"
+
+
+async def test_no_text_with_a_secrecy_mark_is_kept() -> None:
+    cast = await a_cast()
+    split, request = await a_split(cast), await a_request(cast)
+    me, hr, about = acting(cast.party), cast.hr(), {"now": NOON, "expected_version": 1}
+    new = actions.NewDelegation(cast.others[2], SeatName.PARTY, TODAY, TODAY, MARKED)
+    for doing in (
+        given(request, "party", "accepted", cast.party, comment=MARKED),
+        given(request, "party", "accepted", cast.party, answers={"a": GivenAnswer(Answer.MET, MARKED)}),
+        actions.record_calibration(split, minutes(text=MARKED), actor=me, **about),
+        actions.rule(split, accepts=True, reason=MARKED, actor=cast.party_office(), **about),
+        actions.withdraw(request, MARKED, actor=acting(cast.mentee), **about),
+        actions.waive(request, MARKED, actor=hr, **about),
+        actions.reassign(request, "party", cast.others[2], MARKED, actor=hr, now=NOON),
+        actions.delegate(new, actor=me, now=NOON),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await doing
+        assert len(refused.value.errors) == 1
+    assert await SignoffDecision.count() == 2

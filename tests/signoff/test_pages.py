@@ -249,3 +249,18 @@ async def test_pages_speak_chinese_too(sign_in: SignIn) -> None:
         page = await sign_in(acting(cast.party), "zh-CN").get(path)
         assert page.status_code == 200
         assert "党务导师" in page.text
+
+
+async def test_a_secrecy_mark_is_refused_with_the_form_kept(sign_in: SignIn) -> None:
+    cast = await a_cast()
+    request = await a_request(cast)
+    mentor = sign_in(acting(cast.party))
+    fields = {"seat": "party", "version": "1", "decision": "returned", "comment_returned": "见附件（机密）"}
+    page = await mentor.post(f"/signoff/{request}/decisions", **fields)
+    assert page.status_code == 422
+    assert "（机密）" in page.text
+    assert 'role="alert"' in page.text
+    fields = {"seat": "party", "starts_on": "2026-03-02", "ends_on": "2026-03-03", "reason": "机密"}
+    refused = await mentor.post("/signoff/delegations", **fields, delegate=await number_of(cast.others[2]))
+    assert refused.status_code == 422
+    assert 'id="reason-error"' in refused.text

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from mentor.files.actions import refuse_marked_texts
 from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
@@ -23,6 +24,7 @@ async def record_calibration(
     Forbidden for others than the seats and those who would rule, Conflict when nothing is split any more.
     """
     today = local_date(now)
+    await refuse_marked_texts([minutes.text], actor=actor, now=now)
     async with write_transaction():
         request = await locked(request_id, actor, today)
         check_version(request, expected_version)
@@ -61,6 +63,7 @@ async def rule(
     request_id: int, *, accepts: bool, reason: str, actor: Actor, now: datetime, expected_version: int
 ) -> Outcome:
     """Decide in place of seats that could not agree. Never the only key: somebody must have accepted this version."""
+    await refuse_marked_texts([reason], actor=actor, now=now)
     async with write_transaction():
         request = await locked(request_id, actor, local_date(now))
         check_version(request, expected_version)

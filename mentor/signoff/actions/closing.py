@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from mentor.files.actions import refuse_marked_texts
 from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
@@ -17,6 +18,7 @@ from mentor.signoff.tables import SignoffClosure
 
 async def withdraw(request_id: int, reason: str = "", *, actor: Actor, now: datetime, expected_version: int) -> Outcome:
     """Take the version back before it is decided; a new version may follow."""
+    await refuse_marked_texts([reason], actor=actor, now=now)
     async with write_transaction():
         request = await locked(request_id, actor, local_date(now))
         check_version(request, expected_version)
@@ -29,6 +31,7 @@ async def withdraw(request_id: int, reason: str = "", *, actor: Actor, now: date
 
 async def waive(request_id: int, reason: str, *, actor: Actor, now: datetime, expected_version: int) -> Outcome:
     """Let it pass undecided, for a reason everybody can read; never the same as accepted."""
+    await refuse_marked_texts([reason], actor=actor, now=now)
     async with write_transaction():
         request = await locked(request_id, actor, local_date(now))
         check_version(request, expected_version)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from mentor.files.actions import refuse_marked_texts
 from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
@@ -39,6 +40,7 @@ async def decide(
     of a criterion that is not met.
     """
     given = dict(answers or {})
+    await refuse_marked_texts([comment, *(one.comment for one in given.values())], actor=actor, now=now)
     async with write_transaction():
         request = await locked(request_id, actor, local_date(now))
         seat = seat_named(request, seat_name)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mentor.files.actions import refuse_marked_texts
 from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
@@ -33,6 +34,7 @@ async def delegate(new: NewDelegation, *, actor: Actor, now: datetime) -> int:
     """Let `delegate_id` decide wherever the actor holds `seat` in person, in these days."""
     if actor.person_id is None:
         raise Forbidden(Phrase("Your account belongs to no person."))
+    await refuse_marked_texts([new.reason], actor=actor, now=now)
     today, principal = local_date(now), actor.person_id
     mandate = Mandate(0, principal, new.delegate_id, new.seat, new.starts_on, new.ends_on)
     async with write_transaction():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mentor.files.actions import refuse_marked_texts
 from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
@@ -70,6 +71,7 @@ async def reassign(
     request_id: int, seat_name: SeatName | str, new_person_id: int, reason: str, *, actor: Actor, now: datetime
 ) -> Outcome:
     """Give one seat another holder, because the present one abstained or is away."""
+    await refuse_marked_texts([reason], actor=actor, now=now)
     async with write_transaction():
         request = await locked(request_id, actor, local_date(now))
         seat = seat_named(request, seat_name)

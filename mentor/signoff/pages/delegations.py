@@ -36,7 +36,8 @@ async def delegate(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect
         new = actions.NewDelegation(person, typed.seat, typed.starts_on, typed.ends_on, typed.reason)
         await actions.delegate(new, actor=actor, now=now)
     except Invalid as complaint:
-        return await _page(actor, now, Filled(raw, complaint.errors), status=422)
+        errors = {"reason" if name == "file" else name: phrase for name, phrase in complaint.errors.items()}
+        return await _page(actor, now, Filled(raw, errors), status=422)
     return see_other("/signoff/delegations")
 
 

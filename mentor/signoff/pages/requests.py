@@ -1,6 +1,6 @@
 """One request: seeing it, deciding, talking it over, ruling, ending it, another holder."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Invalid
 from mentor.kernel.forms import Filled, RawForm
+from mentor.kernel.i18n import Phrase
 from mentor.signoff import actions, forms, queries, rules
 from mentor.signoff.actions import Outcome
 from mentor.signoff.pages.persons import person_named
@@ -55,9 +56,9 @@ async def _decide(request_id: int, typed: forms.TypedDecision, actor: Actor, now
     )
 
 
-def _at_its_button(raw: RawForm, complaint: Invalid) -> dict[str, Any]:
+def _at_its_button(raw: RawForm, complaint: Invalid) -> dict[str, Phrase]:
     """The action complains about the comment; on the page each of the three buttons has its own."""
-    errors = dict(complaint.errors)
+    errors = _of_the_form(complaint.errors)
     if "comment" in errors:
         errors[f"comment_{raw.get('decision')}"] = errors.pop("comment")
     return errors
@@ -112,6 +113,11 @@ async def hand_over(request: AnyRequest, request_id: FromPath[int], actor: Act, 
     return await _done(request, request_id, act, "handover", actor, now)
 
 
+def _of_the_form(errors: Mapping[str, Phrase]) -> dict[str, Phrase]:
+    """A secrecy mark in one of the texts is a complaint about the form as a whole; there is no file here."""
+    return {"" if name == "file" else name: phrase for name, phrase in errors.items()}
+
+
 async def _done(
     request: AnyRequest,
     request_id: int,
@@ -125,10 +131,9 @@ async def _done(
     try:
         outcome = await act(raw)
     except Invalid as complaint:
-        errors = {
-            f"{form}_reason" if name == "reason" and form != "ruling" else name: phrase
-            for name, phrase in complaint.errors.items()
-        }
+        errors = _of_the_form(complaint.errors)
+        if "reason" in errors and form != "ruling":
+            errors[f"{form}_reason"] = errors.pop("reason")
         return await _request_page(request_id, actor, now, Filled(raw, errors), form)
     return see_other(f"/signoff/{outcome.request_id}")
 
