@@ -2,20 +2,23 @@
 
 from litestar.types import ControllerRouterHandler
 
+from mentor.calendar import api as calendar_api
 from mentor.calendar import pages as calendar
 from mentor.calendar.rules import refusal_to_edit
+from mentor.journal import api as journal_api
 from mentor.journal import pages as journal
 from mentor.journal.rules import refusal_to_read, refusal_to_watch_jobs
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
+from mentor.notifications import api as notifications_api
 from mentor.notifications import pages as notifications
 from mentor.notifications.rules import refusal_to_run_mail
 from mentor.overview import pages as overview
 from mentor.overview.queries import badges
-from mentor.people.pages import access
+from mentor.people.pages import access, accounts, directory, me
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
-from mentor.people.rules import is_administrator
+from mentor.people.rules import Role, is_administrator
 from mentor.signoff import api as signoff_api
 from mentor.signoff import pages as signoff
 from mentor.web import pages as web
@@ -25,12 +28,22 @@ from mentor.web.navigation import Entry, set_menu
 ROUTERS: tuple[ControllerRouterHandler, ...] = (
     web.router,
     access.router,
+    me.router,
+    directory.router,
+    accounts.router,
     overview.router,
     signoff.router,
     notifications.router,
     calendar.router,
     journal.make_router(journal.Directory(account_names, person_names, find_accounts)),
-    api_router((*signoff_api.handlers,)),
+    api_router(
+        (
+            *signoff_api.handlers,
+            *calendar_api.handlers,
+            *notifications_api.handlers,
+            *journal_api.handlers,
+        )
+    ),
 )
 
 
@@ -45,6 +58,9 @@ def start_menu() -> None:
     set_menu(
         (
             Entry("/", Phrase("Waiting for me"), is_business, badge="inbox"),
+            Entry("/people", Phrase("People"), is_business),
+            Entry("/accounts", Phrase("Accounts"), lambda actor: actor.has(Role.SYSADMIN, Role.SECADMIN)),
+            Entry("/grants", Phrase("Rights"), lambda actor: actor.has(Role.SECADMIN)),
             Entry("/messages", Phrase("Messages"), is_business, badge="messages"),
             Entry("/calendar", Phrase("Work calendar"), lambda actor: refusal_to_edit(actor) is None),
             Entry("/journal", Phrase("Journal"), lambda actor: refusal_to_read(actor) is None),

@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 
 from mentor.app import create_app
 from mentor.kernel.actor import Actor
+from mentor.web.api import api_router
 from mentor.web.sessions import session_cookie_name
 from mentor.web.viewer import Viewer
 
@@ -60,3 +61,26 @@ async def browser_of(actor: Actor, *routers: ControllerRouterHandler, language: 
         client.headers["accept-language"] = language
         client.cookies.set(session_cookie_name(), "token")
         yield Browser(client)
+
+
+@asynccontextmanager
+async def machine_of(
+    actor: Actor, scopes: frozenset[str], *handlers: ControllerRouterHandler
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A program with a token of `actor`, in front of the API routes of a feature."""
+
+    async def load_token(_token: str, _now: datetime) -> Viewer:
+        return Viewer(actor, actor.name, token_hash="token", scopes=scopes)
+
+    async def nobody(_token: str, _now: datetime) -> None:
+        return None
+
+    async def no_badges(_actor: Actor, _now: datetime) -> Mapping[str, int]:
+        return {}
+
+    app = create_app((api_router(handlers),), nobody, load_token, no_badges)
+    transport = httpx.ASGITransport(app)
+    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://mentor.test") as client:
+        client.headers["authorization"] = "Bearer token"
+        client.headers["accept-language"] = "en"
+        yield client

@@ -45,7 +45,7 @@ async def mail_seal(moment: datetime) -> None:
 
 
 JOBS = (
-    Job("notifications.deliver_mail", deliver_mail, every=5),
+    Job("notifications.deliver_mail", deliver_mail, every=3),
     Job("notifications.write_digests", write_digests, cron="0 8 * * *"),
     Job("notifications.ask_for_next_year", ask_for_next_year, cron="30 8 * * *"),
     Job("notifications.mail_seal", mail_seal, cron="10 * * * *"),

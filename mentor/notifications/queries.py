@@ -29,6 +29,7 @@ class MessageLine:
     id: int
     kind: MessageKind
     phrase: Phrase
+    address: str
     created_at: datetime
     is_read: bool
 
@@ -107,13 +108,20 @@ async def _lines(person_id: int, before: object, *, unread: bool) -> list[Messag
     if isinstance(before, int):
         chosen = chosen & (Message.id < before)
     rows = (
-        await Message.select(Message.id, Message.kind, Message.phrase, Message.created_at)
+        await Message.select(Message.id, Message.kind, Message.phrase, Message.address, Message.created_at)
         .where(chosen)
         .order_by(Message.id, ascending=False)
         .limit(PAGE_SIZE + 1)
     )
     return [
-        MessageLine(row["id"], MessageKind(row["kind"]), read_phrase(row["phrase"]), row["created_at"], not unread)
+        MessageLine(
+            row["id"],
+            MessageKind(row["kind"]),
+            read_phrase(row["phrase"]),
+            row["address"],
+            row["created_at"],
+            is_read=not unread,
+        )
         for row in rows
     ]
 

@@ -92,6 +92,15 @@ async def entries(chosen: EntryFilter, *, actor: Actor, after: str = "", limit: 
     return Page(lines, write_cursor(lines[-1].seq) if len(rows) > limit else "")
 
 
+async def entries_after(seq: int, *, actor: Actor, limit: int = 500) -> list[EntryLine]:
+    """The next ones in order, for collecting them."""
+    if (reason := refusal_to_read(actor)) is not None:
+        raise Forbidden(reason)
+    where = _scope(actor) & (JournalEntry.seq > seq)
+    rows = await JournalEntry.select(*_COLUMNS).where(where).order_by(JournalEntry.seq).limit(limit)
+    return [_line(row) for row in rows]
+
+
 def _where(chosen: EntryFilter, actor: Actor) -> And | None:
     """None when nothing can match."""
     where = _scope(actor)

@@ -37,10 +37,10 @@ async def claim_mails(now: datetime, limit: int) -> list[Claimed]:
     Each claim is a try, so a mail that kills its sender is parked like one that is refused.
     """
     due = (Mail.state == MailState.WAITING.value) & (Mail.next_try_at <= now)
-    await _park_hopeless(now)
     rows = await Mail.select(Mail.id).where(due).order_by(Mail.tries, Mail.id).limit(limit)  # trouble-makers last
     if not rows:
         return []
+    await _park_hopeless(now)
     claimed = (
         await Mail.update({Mail.next_try_at: now + rules.LEASE, Mail.tries: Mail.tries + 1})
         .where(due & Mail.id.is_in([row["id"] for row in rows]))
