@@ -7,6 +7,7 @@ from tests import environment  # first: it decides what the settings of this pro
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from mentor.kernel.database import current_engine, start_database, stop_database
@@ -41,6 +42,18 @@ async def database(migrated: MigratedDatabase) -> AsyncIterator[str]:
     await start_database()
     yield settings().database
     await stop_database()
+
+
+@pytest.fixture
+async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The whole app over an empty database, in English; tests/builders/web.py signs in and sends forms."""
+    from mentor.app import create_app  # here: tests of rules need no app
+
+    app = create_app()
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://mentor.test") as browser:
+        browser.headers["accept-language"] = "en"
+        yield browser
 
 
 @pytest.fixture
