@@ -10,7 +10,17 @@ DESCRIPTION = "Partial, composite and expression indexes"
 
 #: (forwards, backwards), valid on SQLite and PostgreSQL alike. Name indexes ix_<table>_<columns>, uq_ if unique.
 BOTH: tuple[tuple[str, str], ...] = (
-    # people
+    # people: the beginning of a name, pinyin, initials or number is one range
+    ("CREATE INDEX ix_people_person_name_id ON people_person (name, id)", "DROP INDEX ix_people_person_name_id"),
+    ("CREATE INDEX ix_people_person_pinyin_id ON people_person (pinyin, id)", "DROP INDEX ix_people_person_pinyin_id"),
+    (
+        "CREATE INDEX ix_people_person_unit_order ON people_person (unit, sort_order, id)",
+        "DROP INDEX ix_people_person_unit_order",
+    ),
+    (
+        "CREATE INDEX ix_people_person_party_order ON people_person (party_org, sort_order, id)",
+        "DROP INDEX ix_people_person_party_order",
+    ),
     (
         "CREATE INDEX ix_people_import_row_kind ON people_import_row (run, kind, place)",
         "DROP INDEX ix_people_import_row_kind",
@@ -180,6 +190,21 @@ BOTH: tuple[tuple[str, str], ...] = (
 
 #: The same for PostgreSQL only.
 POSTGRESQL: tuple[tuple[str, str], ...] = (
+    # ranges of texts and of tree paths: byte by byte, whatever the language of the database
+    *(
+        (
+            f'ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR({length}) COLLATE "C"',
+            f'ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR({length}) COLLATE "default"',
+        )
+        for table, column, length in (
+            ("people_unit", "path", 200),
+            ("people_party_org", "path", 200),
+            ("people_person", "name", 60),
+            ("people_person", "pinyin", 120),
+            ("people_person", "initials", 20),
+            ("people_person", "employee_no", 40),
+        )
+    ),
     # journal: the database itself refuses to change what was written
     (
         (

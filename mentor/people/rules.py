@@ -203,3 +203,20 @@ def refusal_to_import(actor: Actor) -> Phrase | None:
     if actor.is_system or actor.unit_scopes(Role.HR):
         return None
     return Phrase("Only HR imports rosters, for the units it is responsible for.")
+
+
+def sees_contact(person: PersonFacts, actor: Actor) -> bool:
+    """Phone and e-mail in full: the person, and HR whose scope reaches the person."""
+    return actor.person_id == person.person_id or actor.covers(person.unit_path, Role.HR)
+
+
+def masked(text: str) -> str:
+    """138****5678: enough to recognise, too little to use."""
+    return text[:3] + "****" + text[-4:] if len(text) >= 8 else ("****" if text else "")
+
+
+def refusal_to_edit_tree(path: str, actor: Actor) -> Phrase | None:
+    """Who changes the administrative tree below `path`."""
+    if not actor.covers(path, Role.HR):
+        return Phrase("Only HR of this unit changes it.")
+    return None

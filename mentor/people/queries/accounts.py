@@ -85,8 +85,10 @@ async def demo_accounts() -> Sequence[DemoAccount]:
 
 
 #: Those who come here most stand first.
-_ORDER = ("demo-mentee", "demo-party-mentor", "demo-technical-mentor", "demo-hr", "demo-party-office",
-          "demo-unit-head", "demo-leader", "demo-observer", "demo-auditor", "demo-sysadmin", "demo-secadmin")  # fmt: skip
+_ORDER = (
+    *("demo-mentee", "demo-party-mentor", "demo-technical-mentor", "demo-hr", "demo-party-office", "demo-unit-head"),
+    *("demo-leader", "demo-observer", "demo-auditor", "demo-sysadmin", "demo-secadmin"),
+)
 
 
 def _demo_role(login: str) -> Phrase:
@@ -106,6 +108,13 @@ async def account_list(actor: Actor, *, search: str = "", after: str = "") -> Pa
     lines = [_account_line(row) for row in await query]
     more = len(lines) > PAGE_SIZE
     return Page(lines[:PAGE_SIZE], write_cursor(lines[PAGE_SIZE - 1].login) if more else "")
+
+
+async def waiting_accounts(actor: Actor) -> Sequence[AccountLine]:
+    """Created and not yet let in by the security administrator."""
+    _administrators_only(actor)
+    rows = await _accounts().where(Account.state == AccountState.CREATED).order_by(Account.id).limit(PAGE_SIZE)
+    return [_account_line(row) for row in rows]
 
 
 async def account_line(account_id: int, actor: Actor) -> AccountLine:
