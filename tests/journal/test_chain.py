@@ -63,6 +63,16 @@ def test_a_journal_cut_to_an_older_state_with_its_true_head_is_betrayed_by_the_s
     assert finding is not None
 
 
+def test_a_genuine_entry_of_another_history_does_not_fit():
+    """As when a backup went on for a while, and rows of that life are mixed into this one."""
+    journal = a_journal(LENGTH, 1)
+    link = journal.links[29]
+    elsewhere = replace(link.entry, previous="f" * 64)
+    journal.links[29] = replace(link, entry=elsewhere, digest=entry_digest(elsewhere, KEYS.entries))
+    finding = chain.verify(journal.links, journal.head, [], journal.erased, KEYS)
+    assert finding == chain.Finding(30, Damage.BROKEN_LINK)
+
+
 def test_another_key_proves_nothing():
     journal = a_journal(10, 1)
     walk = Walk(type(KEYS)(b"other" * 7, KEYS.head, KEYS.seals))
