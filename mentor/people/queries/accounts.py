@@ -80,8 +80,12 @@ async def demo_accounts() -> Sequence[DemoAccount]:
         .where(Account.login.ilike("demo-%") & (Account.state == AccountState.ACTIVE))
         .order_by(Account.id)
     )
-    accounts = [DemoAccount(r["id"], r["login"], r["name"] or r["login"], _demo_role(r["login"])) for r in rows]
-    return sorted(accounts, key=lambda one: _ORDER.index(one.login) if one.login in _ORDER else len(_ORDER))
+    accounts = [
+        DemoAccount(r["id"], r["login"], r["name"] or r["login"], _demo_role(r["login"]))
+        for r in rows
+        if r["login"] in _ORDER
+    ]
+    return sorted(accounts, key=lambda one: _ORDER.index(one.login))
 
 
 #: Those who come here most stand first.
@@ -93,7 +97,7 @@ _ORDER = (
 
 def _demo_role(login: str) -> Phrase:
     word = login.removeprefix("demo-").replace("-", "_")
-    return Role(word).label if word in set(Role) else RELATIONS.get(word, Phrase("%(word)s", word=word))
+    return Role(word).label if word in set(Role) else RELATIONS[word]
 
 
 async def account_list(actor: Actor, *, search: str = "", after: str = "") -> Page[AccountLine]:
