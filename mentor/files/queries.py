@@ -8,7 +8,7 @@ from typing import Any
 
 from piccolo.query import Sum
 
-from mentor.files import storage
+from mentor.files import rules, storage
 from mentor.files.tables import Attachment
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
@@ -37,7 +37,7 @@ class AttachmentLine:
 
     @property
     def readable_size(self) -> str:
-        return f"{self.size / 1_000_000:.1f} MB" if self.size >= 1_000_000 else f"{max(self.size // 1000, 1)} KB"
+        return rules.readable_size(self.size)
 
 
 @dataclass(frozen=True, slots=True)

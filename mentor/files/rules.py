@@ -52,6 +52,10 @@ def safe_name(name: str) -> str:
     return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending}"
 
 
+def readable_size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} KB"
+
+
 def ending_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 

@@ -28,7 +28,6 @@ from mentor.web.respond import Html, page, read_form, see_other
 AnyRequest = Request[Any, Any, Any]
 Act = NamedDependency[Actor]
 Now = NamedDependency[datetime]
-_SAVED = Phrase("Draft saved at %(moment)s.")
 
 
 @get("/mentorships/{mentorship_id:int}/logs")
@@ -65,7 +64,7 @@ async def save_draft(request: AnyRequest, mentorship_id: FromPath[int], actor: A
         await actions.save_draft(mentorship_id, read_draft(raw, local_date(now)), actor=actor, now=now)
     except (Invalid, Conflict) as problem:
         return Response(render(_worst(problem)), media_type="text/plain")
-    return Response(render(Phrase(_SAVED.key, moment=now)), media_type="text/plain")
+    return Response(render(Phrase("Draft saved at %(moment)s.", moment=now)), media_type="text/plain")
 
 
 def _worst(problem: DomainError) -> Phrase:

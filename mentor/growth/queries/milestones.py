@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from mentor.files.rules import readable_size
 from mentor.growth.queries.bonds import (
     BOND,
     BOND_JOINS,
@@ -77,6 +78,10 @@ class EvidenceLine:
     size: int | None
     name: str
     sha256: str
+
+    @property
+    def readable_size(self) -> str:
+        return readable_size(self.size or 0)
 
     def belongs_to(self, version: int) -> bool:
         return self.added_in <= version and (self.removed_in is None or self.removed_in > version)

@@ -101,5 +101,3 @@ def sees_growth(bond: Bond, actor: Actor) -> bool:
 
 ENDED = Phrase("This mentorship has ended; nothing can be changed any more.")
 NOT_RUNNING = Phrase("This mentorship is not running at present.")
-ONLY_MENTEE = Phrase("Only the mentee can do this.")
-ONLY_MENTORS = Phrase("Only the two mentors can do this.")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from mentor.calendar.rules import WorkCalendar
 from mentor.growth.rules import bonds
@@ -119,13 +120,13 @@ def is_visible(log: LogFacts, bond: Bond, actor: Actor) -> bool:
     return log.visibility is Visibility.UNIT and bonds.covers_mentee(bond, actor, *OF_UNIT)
 
 
-class Reach(Labelled):
+class Reach(StrEnum):
     """How much of a mentorship's log an actor reads in lists; the same as asking is_visible for each entry."""
 
-    ALL = "all", Phrase("All entries")
-    SHARED = "shared", Phrase("Entries for the mentors")
-    UNIT = "unit", Phrase("Entries open to the unit")
-    NOTHING = "nothing", Phrase("Only how many entries there are")
+    ALL = "all"
+    SHARED = "shared"
+    UNIT = "unit"
+    NOTHING = "nothing"
 
 
 def reach(bond: Bond, actor: Actor) -> Reach:

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from mentor.growth.rules.bonds import SEATS, Bond
-from mentor.kernel.i18n import Labelled, Phrase
 
 #: A milestone is announced so many days before it is due, on the day, and once it is overdue.
 AHEAD = timedelta(days=7)
 
 
-class Nearness(Labelled):
-    SOON = "soon", Phrase("due in a week")
-    TODAY = "today", Phrase("due today")
-    OVERDUE = "overdue", Phrase("overdue")
+class Nearness(StrEnum):
+    SOON = "soon"
+    TODAY = "today"
+    OVERDUE = "overdue"
 
 
 def nearness(due_on: date, today: date) -> Nearness | None:
@@ -25,11 +25,11 @@ def nearness(due_on: date, today: date) -> Nearness | None:
     return Nearness.SOON if due_on - today <= AHEAD else None
 
 
-class Silence(Labelled):
-    """How long a mentor has neither read, commented, met nor decided."""
+class Silence(StrEnum):
+    """How long a mentor has neither read, commented nor met: yellow or red."""
 
-    WATCH = "watch", Phrase("yellow")
-    LATE = "late", Phrase("red")
+    WATCH = "watch"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
