@@ -63,8 +63,8 @@ class Judge:
     ) -> None:
         self._mapping, self._as_of = mapping, as_of
         self._trees = {Kind.UNIT: units, Kind.PARTY_ORG: party_orgs}
-        self._readers = [self._reader(key, source, names) for key, source in mapping.fields.items()]
-        self._number = next((one for one in self._readers if one.field.kind is Kind.NUMBER), None)
+        self._readers = {key: self._reader(key, source, names) for key, source in mapping.fields.items()}
+        self._number = self._readers.get("employee_no")
 
     def _reader(self, key: str, source: Source, names: Sequence[str]) -> _Reader:
         values = {folded(said): meant for said, meant in source.values.items()}
@@ -82,11 +82,25 @@ class Judge:
         except Unreadable:
             return ""
 
+    def said(self, cells: Sequence[str]) -> str:
+        """The employee number as it stands there, readable or not."""
+        return self._number.text_of(cells) if self._number else ""
+
+    def text(self, key: str, cells: Sequence[str]) -> str:
+        """What stands there for a field, before the mapping gives it another meaning."""
+        return self._readers[key].text_of(cells)
+
+    def value(self, key: str, text: str) -> object:
+        """What such a text means; None when it says nothing. Raises Unreadable."""
+        draft = Draft()
+        self._take(self._readers[key], text, draft)
+        return draft.values.get(key)
+
     def judge(self, cells: Sequence[str]) -> Draft:
         draft = Draft()
-        for reader in self._readers:
+        for reader in self._readers.values():
             try:
-                self._read(reader, cells, draft)
+                self._take(reader, reader.text_of(cells), draft)
             except Unreadable as problem:
                 draft.complain(reader.column, problem.phrase)
         if "employee_no" not in draft.values and not any(
@@ -98,8 +112,8 @@ class Judge:
             )
         return draft
 
-    def _read(self, reader: _Reader, cells: Sequence[str], draft: Draft) -> None:
-        key, kind, text = reader.field.key, reader.field.kind, reader.text_of(cells)
+    def _take(self, reader: _Reader, text: str, draft: Draft) -> None:
+        key, kind = reader.field.key, reader.field.kind
         if text and reader.values:
             text = reader.values.get(folded(text), reader.values.get("*", text))
         nothing = not text if kind in (Kind.NUMBER, Kind.NAME) else is_blank(text)

@@ -1,0 +1,19 @@
+"""Importing rosters: upload, dry run, correction, writing."""
+
+from mentor.people.actions.roster.mappings import remove_mapping, save_mapping
+from mentor.people.actions.roster.uploading import Choice, accept, cancel, correct, start_check, upload
+from mentor.people.actions.roster.working import claim_next, forget_old, perform
+
+__all__ = [
+    "Choice",
+    "accept",
+    "cancel",
+    "claim_next",
+    "correct",
+    "forget_old",
+    "perform",
+    "remove_mapping",
+    "save_mapping",
+    "start_check",
+    "upload",
+]
