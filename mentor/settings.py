@@ -35,6 +35,9 @@ class Settings:
     password_length: int = _setting(10, "fewest characters of a password")
     password_days: int = _setting(90, "a password expires after so many days (profile mlps); 0: never")
     password_history: int = _setting(5, "so many former passwords may not be used again")
+    second_factor_roles: str = _setting(
+        "", "comma-separated roles that must use a second factor, for example hr,sysadmin"
+    )
     upload_megabytes: int = _setting(20, "largest single attachment")
     upload_quota_megabytes: int = _setting(2000, "all attachments of one person together")
     export_limit: int = _setting(500, "lists of more persons leave the house only when a second person agrees")

@@ -1,4 +1,4 @@
-"""What the verbs of the journal are called. Every verb that is recorded stands here (tests/journal/test_verbs.py)."""
+"""What the verbs and subjects of the journal are called. All that are recorded stand here (tests/journal/test_verbs.py)."""
 
 from mentor.kernel.i18n import Phrase
 
@@ -110,6 +110,7 @@ VERBS = {
     "people.set_up": Phrase("Platform set up"),
     "people.sign_in": Phrase("Signed in"),
     "people.sign_out": Phrase("Signed out"),
+    "people.take_own_data": Phrase("Own data downloaded"),
     "people.unlock_account": Phrase("Account unlocked"),
     "people.upload_roster": Phrase("Roster uploaded"),
     "signoff.calibrate": Phrase("Calibration recorded"),
@@ -123,6 +124,49 @@ VERBS = {
 }
 
 
+#: What the entries are about.
+KINDS = {
+    "account": Phrase("an account"),
+    "agreement_template": Phrase("an agreement template"),
+    "api_token": Phrase("an API token"),
+    "attachment": Phrase("an attachment"),
+    "calendar": Phrase("the work calendar"),
+    "calendar_day": Phrase("a day of the calendar"),
+    "cohort_export": Phrase("an export of the cohort list"),
+    "enrolment": Phrase("an enrolment"),
+    "goal": Phrase("a goal"),
+    "grant": Phrase("a granted role"),
+    "import_mapping": Phrase("a column mapping"),
+    "import_run": Phrase("a roster import"),
+    "journal": Phrase("the journal"),
+    "log": Phrase("a log entry"),
+    "mail": Phrase("a mail"),
+    "meeting": Phrase("a meeting"),
+    "mentor_profile": Phrase("a mentor profile"),
+    "mentorship": Phrase("a mentorship"),
+    "message": Phrase("a message"),
+    "milestone": Phrase("a milestone"),
+    "month": Phrase("a month of logs"),
+    "notice": Phrase("a public notice"),
+    "notice_entry": Phrase("an entry of a public notice"),
+    "pair": Phrase("a pair"),
+    "person": Phrase("a person"),
+    "plan": Phrase("a development plan"),
+    "policy": Phrase("a policy profile"),
+    "programme": Phrase("a programme"),
+    "saved_view": Phrase("a saved view"),
+    "session": Phrase("a session"),
+    "signoff_delegation": Phrase("a delegation"),
+    "signoff_request": Phrase("a request for decisions"),
+}
+
+
 def verb_name(action: str) -> Phrase | str:
     """Name of a verb; of a request that was refused before any verb was known, its method and path."""
     return VERBS.get(action, action)
+
+
+def subject_name(kind: str, number: int) -> Phrase | str:
+    """What an entry is about, with its number when it has one."""
+    name = KINDS.get(kind, kind)
+    return Phrase("%(kind)s %(number)s", kind=name, number=number) if kind and number else name

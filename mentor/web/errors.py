@@ -124,7 +124,9 @@ def _is_api(request: AnyRequest) -> bool:
 
 
 def _back(request: AnyRequest) -> str:
-    """The page a form was on, as a path of ours."""
+    """The page a form was on (or the page itself, when it was only looked at), as a path of ours."""
+    if request.method == "GET":
+        return local_path(request.url.path + (f"?{request.url.query}" if request.url.query else ""))
     referer = request.headers.get("referer", "")
     return local_path("/" + referer.split("://", 1)[-1].partition("/")[2]) if referer else "/"
 

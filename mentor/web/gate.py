@@ -18,7 +18,11 @@ from mentor.web.respond import read_form
 from mentor.web.viewer import Viewer, visit
 
 AnyRequest = Request[Any, Any, Any]
-_OWED_PAGES = {"password": "/me/password", "second-factor": "/sign-in/second-factor"}
+_OWED_PAGES = {
+    "password": "/me/password",
+    "second-factor": "/sign-in/second-factor",
+    "enrolment": "/me/second-factor",
+}
 
 
 def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -33,7 +37,7 @@ async def before_request(request: AnyRequest) -> Response[Any] | None:
     """Finish signing in first; refuse forged posts; arrange that a form sent twice counts once."""
     opt = request.route_handler.opt
     viewer = visit().viewer
-    if viewer and viewer.owes and not opt.get("public") and not opt.get("while_owing"):
+    if viewer and viewer.owes and not opt.get("public") and viewer.owes not in opt.get("while_owing", ()):
         return Redirect(_OWED_PAGES[viewer.owes], status_code=303)
     if request.method in ("GET", "HEAD", "OPTIONS") or opt.get("api"):
         return None

@@ -15,7 +15,7 @@ class Viewer:
     name: str
     login: str = ""
     theme: str = ""
-    owes: str = ""  # "password" | "second-factor" | ""
+    owes: str = ""  # "password" | "second-factor" (its code) | "enrolment" (a second factor at all) | ""
     token_hash: str = ""
     roles: tuple[str, ...] = ()
     scopes: frozenset[str] = frozenset()  # of the bearer token, when a machine asks

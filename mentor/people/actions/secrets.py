@@ -11,7 +11,8 @@ from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Forbidden, Invalid, NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.people import passwords, second_factor
-from mentor.people.queries.access import token_hash
+from mentor.people.queries import own_data
+from mentor.people.queries.access import needs_second_factor, token_hash
 from mentor.people.tables import Account, ApiToken, PasswordHistory, Person, RecoveryCode, SignInSession
 from mentor.settings import settings
 
@@ -75,6 +76,9 @@ async def set_second_factor(sealed: str, code: str, *, actor: Actor, now: dateti
 
 
 async def drop_second_factor(*, actor: Actor, now: datetime) -> None:
+    """Not where the enterprise demands one for a role of this account."""
+    if needs_second_factor(actor.grants):
+        raise Forbidden(Phrase("Your role needs a second factor; you can only replace it."))
     async with write_transaction():
         await Account.update({Account.totp_secret: "", Account.totp_step: 0}).where(Account.id == actor.account_id)
         await RecoveryCode.delete().where(RecoveryCode.account == actor.account_id)
@@ -106,6 +110,14 @@ async def revoke_token(token_id: int, *, actor: Actor, now: datetime) -> None:
         if not revoked:
             raise NotFound
         await record("people.revoke_token", "api_token", token_id, actor=actor, now=now)
+
+
+async def take_own_data(*, actor: Actor, now: datetime) -> bytes:
+    """Everything kept about the person who asks, as JSON; that it was taken is noted."""
+    content = await own_data.export(actor, now=now)
+    async with write_transaction():
+        await record("people.take_own_data", "account", actor.account_id or 0, actor=actor, now=now)
+    return content
 
 
 async def choose_display(language: str, theme: str, *, actor: Actor, now: datetime) -> None:

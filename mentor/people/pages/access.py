@@ -69,7 +69,7 @@ async def pass_second_factor(request: AnyRequest, now: NamedDependency[datetime]
     return _entered(entered, raw.get("next"))
 
 
-@post("/sign-out", opt={"while_owing": True})
+@post("/sign-out", opt={"while_owing": ("password", "second-factor", "enrolment")})
 async def sign_out(actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Redirect:
     await access.sign_out(actor, now=now)
     answer = see_other("/sign-in")

@@ -16,14 +16,15 @@ from mentor.kernel.errors import Invalid
 from mentor.kernel.forms import Filled, RawForm
 from mentor.people.actions import access, secrets
 from mentor.people.forms.access import read_code, read_display, read_new_password, read_secret, read_token
-from mentor.people.queries import accounts, own_data
+from mentor.people.queries import accounts
 from mentor.web.api import SCOPES
 from mentor.web.respond import Html, download, local_path, page, read_form, see_other
 from mentor.web.sessions import language_cookie
 from mentor.web.viewer import Viewer
 
 AnyRequest = Request[Any, Any, Any]
-_OWING = {"while_owing": True}
+_OWING_PASSWORD = {"while_owing": ("password",)}
+_OWING_FACTOR = {"while_owing": ("enrolment",)}
 Next = Annotated[str, QueryParameter(name="next")]
 
 
@@ -43,12 +44,12 @@ async def change_me(request: AnyRequest, actor: NamedDependency[Actor], now: Nam
     return answer
 
 
-@get("/me/password", opt=_OWING)
+@get("/me/password", opt=_OWING_PASSWORD)
 async def show_password() -> Html:
     return page("people/password.html", form=Filled())
 
 
-@post("/me/password", opt=_OWING)
+@post("/me/password", opt=_OWING_PASSWORD)
 async def change_password(
     request: AnyRequest, actor: NamedDependency[Actor], now: NamedDependency[datetime]
 ) -> Html | Redirect:
@@ -60,14 +61,16 @@ async def change_password(
     return see_other("/me?done=password")
 
 
-@get("/me/second-factor")
-async def show_factor(actor: NamedDependency[Actor]) -> Html:
+@get("/me/second-factor", opt=_OWING_FACTOR)
+async def show_factor(actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Html:
+    await access.require_confirmed(actor, now)
     return await _factor_page(Filled(), actor)
 
 
-@post("/me/second-factor")
+@post("/me/second-factor", opt=_OWING_FACTOR)
 async def set_factor(request: AnyRequest, actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Html:
     raw = await read_form(request)
+    await access.require_confirmed(actor, now)
     try:
         codes = await secrets.set_second_factor(raw.get("sealed"), read_code(raw), actor=actor, now=now)
     except Invalid as complaint:
@@ -115,6 +118,7 @@ async def show_tokens(actor: NamedDependency[Actor]) -> Html:
 @post("/me/tokens")
 async def make_token(request: AnyRequest, actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Html:
     raw = await read_form(request)
+    await access.require_confirmed(actor, now)
     try:
         wish = read_token(raw, frozenset(SCOPES))
         token = await secrets.make_token(wish.name, wish.scopes, wish.expires_on, actor=actor, now=now)
@@ -131,12 +135,12 @@ async def revoke_token(
     return see_other("/me/tokens")
 
 
-@get("/me/confirmation")
+@get("/me/confirmation", opt=_OWING_FACTOR)
 async def show_confirmation(next_: Next = "/") -> Html:
     return page("people/confirmation.html", form=Filled(), next=local_path(next_))
 
 
-@post("/me/confirmation")
+@post("/me/confirmation", opt=_OWING_FACTOR)
 async def confirm(
     request: AnyRequest, actor: NamedDependency[Actor], now: NamedDependency[datetime]
 ) -> Html | Redirect:
@@ -151,7 +155,7 @@ async def confirm(
 
 @get("/me/data")
 async def my_data(actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Response[bytes]:
-    return download(await own_data.export(actor, now=now), "my-data.json", "application/json")
+    return download(await secrets.take_own_data(actor=actor, now=now), "my-data.json", "application/json")
 
 
 @get("/privacy", opt={"public": True})

@@ -14,7 +14,7 @@ from mentor.web.viewer import Viewer
 _WHO = """
     a.id AS account_id, a.login AS login, a.state AS state, a.must_change_password AS must_change_password,
     a.password_changed_at AS password_changed_at, a.language AS language, a.theme AS theme,
-    a.expires_on AS expires_on, p.id AS person_id, p.name AS name,
+    a.expires_on AS expires_on, a.totp_secret AS totp_secret, p.id AS person_id, p.name AS name,
     g.role AS role, g.ends_on AS grant_ends_on, u.path AS unit_path, o.path AS party_path
 """
 _JOINS = """
@@ -51,7 +51,7 @@ async def viewer_of_session(token: str, now: datetime) -> Viewer | None:
         return None
     if now - first["seen_at"] > timedelta(minutes=1):
         await SignInSession.update({SignInSession.seen_at: now}).where(SignInSession.id == first["session_id"])
-    return _viewer(first, grants, owes=_owes(first, now), proof=token_hash(token), address=first["address"])
+    return _viewer(first, grants, owes=_owes(first, grants, now), proof=token_hash(token), address=first["address"])
 
 
 async def viewer_of_token(token: str, now: datetime) -> Viewer | None:
@@ -88,14 +88,22 @@ def _idle_limit(grants: tuple[Grant, ...]) -> timedelta:
     return timedelta(minutes=settings().session_idle_minutes_admin if is_admin else settings().session_idle_minutes)
 
 
-def _owes(row: dict[str, Any], now: datetime) -> str:
+def _owes(row: dict[str, Any], grants: tuple[Grant, ...], now: datetime) -> str:
     """What sign-in still asks for; nothing else can be opened before."""
     if not row["is_complete"]:
         return "second-factor"
     days = settings().password_days if settings().password_profile == "mlps" else 0  # noqa: S105  (a setting's name)
     changed = row["password_changed_at"]
     is_old = bool(days and changed and now - changed > timedelta(days=days))
-    return "password" if row["must_change_password"] or is_old else ""
+    if row["must_change_password"] or is_old:
+        return "password"
+    return "enrolment" if not row["totp_secret"] and needs_second_factor(grants) else ""
+
+
+def needs_second_factor(grants: tuple[Grant, ...]) -> bool:
+    """Whether the enterprise demands one from somebody who holds these."""
+    demanding = {role.strip() for role in settings().second_factor_roles.split(",")} - {""}
+    return any(grant.role in demanding for grant in grants)
 
 
 def _viewer(
