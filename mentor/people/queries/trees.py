@@ -7,7 +7,7 @@ from typing import Any
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.people.queries.persons import ancestors
-from mentor.people.rules import PartyKind, Role, UnitKind, is_administrator, refusal_to_edit_tree
+from mentor.people.rules import PartyKind, Role, UnitKind, is_administrator, refusal_to_edit_units
 from mentor.people.tables import OrgUnit, PartyOrg
 
 
@@ -35,7 +35,7 @@ async def unit_branch(unit_id: int | None, actor: Actor) -> Branch:
     if is_administrator(actor):
         raise NotFound
     branch = await _branch(OrgUnit, unit_id, UnitKind, "valid_to")
-    may_edit = bool(branch.path) and refusal_to_edit_tree(branch.path, actor) is None
+    may_edit = bool(branch.path) and refusal_to_edit_units(branch.path, actor) is None
     return Branch(branch.node, branch.path, branch.above, branch.below, may_edit)
 
 

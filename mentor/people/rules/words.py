@@ -1,8 +1,5 @@
-"""What roles and words the enterprise has, and who may see whom. Pure."""
+"""Which roles and words the enterprise has. Pure."""
 
-from dataclasses import dataclass
-
-from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Labelled, Phrase
 
 
@@ -148,75 +145,11 @@ class RowKind(Labelled):
     REJECTED = "rejected", Phrase("rejected")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFacts:
-    person_id: int
-    unit_path: str
-    party_path: str = ""
+class AvoidanceRelation(Labelled):
+    """Class of a relation that rules out being in one line; more is not asked."""
 
-
-def is_administrator(actor: Actor) -> bool:
-    return actor.has(*ADMINISTRATORS)
-
-
-def sees_person(person: PersonFacts, actor: Actor) -> bool:
-    """Whether the actor may see this person by scope alone; their features check relations."""
-    if is_administrator(actor):
-        return False
-    return (
-        actor.is_system
-        or actor.person_id == person.person_id
-        or actor.covers(person.unit_path, *SEES_PEOPLE)
-        or any(person.party_path.startswith(s) for s in actor.party_scopes(*SEES_PEOPLE) if person.party_path)
-    )
-
-
-def refusal_to_create_accounts(actor: Actor) -> Phrase | None:
-    if not actor.has(Role.SYSADMIN):
-        return Phrase("Only the system administrator does this.")
-    return None
-
-
-def refusal_to_grant(actor: Actor) -> Phrase | None:
-    if not actor.has(Role.SECADMIN):
-        return Phrase("Only the security administrator does this.")
-    return None
-
-
-def refusal_of_grant(role: Role, held: frozenset[Role], *, has_scope: bool, is_own: bool) -> Phrase | None:
-    """Why an account that holds `held` may not get `role` as well; separation of the three administrators."""
-    if is_own:
-        return Phrase("Nobody grants rights to the own account.")
-    if role in held and role in ADMINISTRATORS:
-        return Phrase("This account has this role already.")
-    if held and (role in ADMINISTRATORS or held & ADMINISTRATORS):
-        return Phrase("An administrator holds no other role, and no other role goes with an administrator's.")
-    if role in ADMINISTRATORS and has_scope:
-        return Phrase("An administrator's role has no unit.")
-    if role not in ADMINISTRATORS and not has_scope:
-        return Phrase("Please choose the unit or Party organisation it reaches.")
-    return None
-
-
-def refusal_to_import(actor: Actor) -> Phrase | None:
-    """Rosters come from HR, each planner for the units in reach; the system acts for the command line."""
-    if actor.is_system or actor.unit_scopes(Role.HR):
-        return None
-    return Phrase("Only HR imports rosters, for the units it is responsible for.")
-
-
-def sees_contact(person: PersonFacts, actor: Actor) -> bool:
-    """Phone and e-mail in full: the person, and HR whose scope reaches the person."""
-    return actor.person_id == person.person_id or actor.covers(person.unit_path, Role.HR)
-
-
-def masked(text: str) -> str:
-    """138****5678: enough to recognise, too little to use."""
-    return text[:3] + "****" + text[-4:] if len(text) >= 8 else ("****" if text else "")
-
-
-def refusal_to_edit_tree(path: str, actor: Actor) -> Phrase | None:
-    """Who changes the administrative tree below `path`."""
-    if not actor.covers(path, Role.HR):
-        return Phrase("Only HR of this unit changes it.")
-    return None
+    SPOUSE = "spouse", Phrase("Spouse")
+    LINEAL = "lineal", Phrase("Parent, child, grandparent or grandchild")
+    COLLATERAL = "collateral", Phrase("Relative within three generations")
+    IN_LAW = "in_law", Phrase("Close relative by marriage")
+    OTHER = "other", Phrase("Other relation that may sway a judgement")
