@@ -17,7 +17,7 @@ from mentor.journal.queries import runs, viewer
 from mentor.journal.queries.viewer import EntryLine
 from mentor.journal.rules import ExportFormat, Outcome, refusal_to_export, refusal_to_read
 from mentor.journal.spreadsheet import MEDIA_TYPES, spreadsheet
-from mentor.journal.verbs import VERBS, verb_name
+from mentor.journal.verbs import KINDS, VERBS, subject_name, verb_name
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden, Invalid
 from mentor.kernel.forms import Filled, RawForm
@@ -46,7 +46,7 @@ class Names:
 
     def actor(self, line: EntryLine) -> Phrase | str:
         if line.system:
-            return line.system
+            return Phrase("the system (%(name)s)", name=line.system)
         if line.account_id is None:
             return Phrase("nobody signed in")
         return self.accounts.get(line.account_id, f"#{line.account_id}")
@@ -89,7 +89,9 @@ async def _list_page(
         entries=found,
         names=await _names(found.rows, directory),
         verb_name=verb_name,
+        subject_name=subject_name,
         verbs=list(VERBS.items()),
+        kinds=list(KINDS.items()),
         outcomes=list(Outcome),
         asked=asked,
         query=urlencode(asked),
@@ -102,7 +104,7 @@ async def _list_page(
 async def show_entry(seq: FromPath[int], actor: NamedDependency[Actor], directory: NamedDependency[Directory]) -> Html:
     entry = await viewer.entry(seq, actor=actor)
     names = await _names([entry.line], directory)
-    return page("journal/entry.html", entry=entry, names=names, verb_name=verb_name)
+    return page("journal/entry.html", entry=entry, names=names, verb_name=verb_name, subject_name=subject_name)
 
 
 @post("/journal/exports")
@@ -142,7 +144,6 @@ _HEADINGS = (
 
 
 def _cells(line: EntryLine, names: Names) -> list[str]:
-    subject = f"{line.subject_kind} {line.subject_id}" if line.subject_kind else ""
     cells = (
         line.seq,
         show_moment(line.at),
@@ -151,7 +152,7 @@ def _cells(line: EntryLine, names: Names) -> list[str]:
         " ".join(line.roles),
         verb_name(line.action),
         line.action,
-        subject,
+        subject_name(line.subject_kind, line.subject_id),
         line.outcome,
         line.address,
     )

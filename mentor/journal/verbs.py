@@ -1,4 +1,4 @@
-"""What the verbs and subjects of the journal are called. All that are recorded stand here (tests/journal/test_verbs.py)."""
+"""What the verbs and subjects of the journal are called; tests/journal/test_verbs.py knows when one is missing."""
 
 from mentor.kernel.i18n import Phrase
 
@@ -13,19 +13,23 @@ VERBS = {
     "growth.add_goal": Phrase("Goal added"),
     "growth.add_milestone": Phrase("Milestone added"),
     "growth.add_to_log": Phrase("Log entry supplemented"),
+    "growth.agree_to_export": Phrase("Export of a list agreed to"),
     "growth.ask_export": Phrase("Export of a list asked for"),
     "growth.begin_log": Phrase("Log entry begun"),
     "growth.change_goal": Phrase("Goal changed"),
     "growth.change_log": Phrase("Log entry changed"),
     "growth.change_milestone": Phrase("Milestone changed"),
     "growth.close_months": Phrase("Months of logs closed"),
+    "growth.comment_log": Phrase("Log entry commented by the mentor"),
     "growth.confirm_comment": Phrase("Comment acknowledged"),
     "growth.confirm_meeting": Phrase("Meeting confirmed"),
     "growth.delete_log": Phrase("Log entry deleted"),
     "growth.delete_view": Phrase("List view deleted"),
     "growth.finish_action": Phrase("Agreed action finished"),
+    "growth.read_log": Phrase("Log entry read"),
     "growth.record_comment": Phrase("Log entry commented"),
     "growth.record_meeting": Phrase("Meeting recorded"),
+    "growth.refuse_export": Phrase("Export of a list refused"),
     "growth.remove_evidence": Phrase("Evidence removed"),
     "growth.remove_goal": Phrase("Goal removed"),
     "growth.remove_milestone": Phrase("Milestone removed"),
@@ -88,6 +92,7 @@ VERBS = {
     "pairing.write_template": Phrase("Agreement template written"),
     "people.accept_roster": Phrase("Roster accepted"),
     "people.activate_account": Phrase("Account activated"),
+    "people.apply_roster": Phrase("Roster applied"),
     "people.cancel_roster": Phrase("Roster import cancelled"),
     "people.change_password": Phrase("Password changed"),
     "people.check_roster": Phrase("Roster checked"),
@@ -98,6 +103,7 @@ VERBS = {
     "people.end_other_sessions": Phrase("Other sessions ended"),
     "people.end_session": Phrase("Session ended"),
     "people.grant_role": Phrase("Role granted"),
+    "people.import": Phrase("Person imported"),
     "people.make_token": Phrase("API token made"),
     "people.pass_second_factor": Phrase("Second factor passed"),
     "people.remove_mapping": Phrase("Column mapping removed"),

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from mentor.journal.verbs import VERBS, verb_name
+from mentor.journal.verbs import KINDS, VERBS, verb_name
 from tests.source import name_of, python_files, tree_of
 
 pytestmark = pytest.mark.once
@@ -22,12 +22,29 @@ def recorded() -> dict[str, str]:
     return found
 
 
+def subjects() -> dict[str, str]:
+    """Kind of subject -> where it is recorded, as far as it is written there or named by a constant of the file."""
+    found = {}
+    for path in python_files():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and _called(node).endswith("record") and len(node.args) > 1:
+                kind = node.args[1]
+                if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
+                    found[kind.value] = f"{name_of(path)}:{node.lineno}"
+    return found
+
+
 def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
 def test_every_recorded_verb_has_a_name() -> None:
     missing = [f"{where}: {verb}" for verb, where in sorted(recorded().items()) if verb not in VERBS]
+    assert not missing, "add to mentor/journal/verbs.py:\n" + "\n".join(missing)
+
+
+def test_every_recorded_subject_has_a_name() -> None:
+    missing = [f"{where}: {kind}" for kind, where in sorted(subjects().items()) if kind and kind not in KINDS]
     assert not missing, "add to mentor/journal/verbs.py:\n" + "\n".join(missing)
 
 
