@@ -5,6 +5,8 @@ from litestar.types import ControllerRouterHandler
 from mentor.calendar import api as calendar_api
 from mentor.calendar import pages as calendar
 from mentor.calendar.rules import refusal_to_edit
+from mentor.files import pages as files
+from mentor.growth import pages as growth
 from mentor.journal import api as journal_api
 from mentor.journal import pages as journal
 from mentor.journal.rules import refusal_to_read, refusal_to_watch_jobs
@@ -18,7 +20,7 @@ from mentor.overview.queries import badges
 from mentor.people.pages import access, accounts, directory, me
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
-from mentor.people.rules import Role, is_administrator
+from mentor.people.rules import SEES_PEOPLE, Role, is_administrator
 from mentor.signoff import api as signoff_api
 from mentor.signoff import pages as signoff
 from mentor.web import pages as web
@@ -33,6 +35,8 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     accounts.router,
     overview.router,
     signoff.router,
+    growth.router,
+    files.router(growth.FILES_OF),
     notifications.router,
     calendar.router,
     journal.make_router(journal.Directory(account_names, person_names, find_accounts)),
@@ -58,6 +62,8 @@ def start_menu() -> None:
     set_menu(
         (
             Entry("/", Phrase("Waiting for me"), is_business, badge="inbox"),
+            Entry("/mentees", Phrase("My mentees"), is_business),
+            Entry("/cohort", Phrase("Cohort"), has_list),
             Entry("/people", Phrase("People"), is_business),
             Entry("/accounts", Phrase("Accounts"), lambda actor: actor.has(Role.SYSADMIN, Role.SECADMIN)),
             Entry("/grants", Phrase("Rights"), lambda actor: actor.has(Role.SECADMIN)),

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mentor.calendar.actions import seed_calendar
 from mentor.demo.enterprise import build
@@ -17,6 +17,7 @@ from mentor.growth.actions.competence import record_accepted
 from mentor.kernel import clock
 from mentor.kernel.actor import system_actor
 from mentor.kernel.database import write_transaction
+from mentor.notifications.tables import Message
 from mentor.pairing.rules.states import MentorshipState
 from mentor.people.rules import Role
 from mentor.people.tables import Account, Person
@@ -55,9 +56,16 @@ async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1
         pass
     await some_delegation(growing, now)
     await finish(tale, today)
+    await _read_old_messages(now)
     await _name_accounts(cast, tale)
     await DemoMark.update({DemoMark.is_finished: True}).where(DemoMark.id == 1)
     return tale
+
+
+async def _read_old_messages(now: datetime) -> None:
+    """People have looked at what is older than a few days."""
+    async with write_transaction():
+        await Message.update({Message.read_at: Message.created_at}).where(Message.created_at < now - timedelta(days=4))
 
 
 _WAITING = (Course.WAITING, Course.HALF, Course.SPLIT)

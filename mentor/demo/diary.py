@@ -139,6 +139,11 @@ class Diary:
     def _seen(self, mentorship: int, name: str, day: date) -> None:
         self.last[mentorship][name] = max(self.last[mentorship].get(name, day), day)
 
+    def _is_done(self, meeting: Meeting, n: int) -> bool:
+        """What was agreed is done after ten days; every fifteenth is forgotten for a while."""
+        age = (self.now.date() - meeting.held_on).days
+        return age > 40 or (age > 10 and n % 15 > 0)
+
     async def write(self) -> None:
         ids = await insert_rows(self.logs)
         for index, comment in self.comments:
@@ -152,8 +157,8 @@ class Diary:
                     mentorship=meeting.mentorship,
                     text=text,
                     due_on=meeting.held_on + timedelta(days=14),
-                    done_at=at(meeting.held_on + timedelta(days=10)) if n % 5 else None,
-                    done_by=meeting.recorded_by if n % 5 else None,
+                    done_at=at(meeting.held_on + timedelta(days=10)) if self._is_done(meeting, n) else None,
+                    done_by=meeting.recorded_by if self._is_done(meeting, n) else None,
                 )
                 for n, (i, (meeting, text)) in enumerate(zip(meetings, self.meetings, strict=True))
             ]

@@ -136,7 +136,8 @@ class Growing:
             return
         milestone = self.ids[id(step)]
         first = at(min(step.due_on, self.today) - timedelta(days=3), 1, self.chance.randint(0, 50))
-        scene = Scene(self.chance, self._actor, self.office(), story, milestone, deeds, {})
+        level = min(5, 2 + story.steps.index(step) + self.chance.randint(-1, 1))
+        scene = Scene(self.chance, self._actor, self.office(), story, milestone, deeds, {}, level)
         scene.play(step.course, first)
 
     def _actor(self, person: int, *grants: Grant) -> Actor:

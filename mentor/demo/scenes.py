@@ -9,11 +9,11 @@ from typing import Any
 from mentor.demo import words
 from mentor.demo.story import Course, Story
 from mentor.growth.actions.milestones import submit_milestone
-from mentor.growth.rules.milestones import Submission, SupervisionLevel
+from mentor.growth.rules.milestones import LEVEL_KEY, Submission, SupervisionLevel
 from mentor.growth.tables import Evidence, Milestone
 from mentor.kernel.actor import Actor
 from mentor.signoff.actions import decide, record_calibration, rule
-from mentor.signoff.rules import Decision, Minutes, SeatName
+from mentor.signoff.rules import Answer, Decision, GivenAnswer, Minutes, SeatName
 from mentor.signoff.tables import SignoffRequest, SignoffSeat
 
 Deed = Callable[[], Awaitable[object]]
@@ -27,8 +27,13 @@ def deciding(
     when: datetime,
     comment: str,
     actor_of: Callable[[int], Actor],
+    level: int = 0,
 ) -> Deed:
-    """The holder of a seat decides at `when`; the request is in `state` once it has been opened."""
+    """The holder of a seat decides at `when`; the request is in `state` once it has been opened.
+
+    `level` is the supervision still needed, where that is asked.
+    """
+    answers = {LEVEL_KEY: GivenAnswer(Answer.MET, step=level)} if level and decision is Decision.ACCEPTED else {}
 
     async def deed() -> None:
         request = state["request"]
@@ -36,7 +41,9 @@ def deciding(
         holder = (await SignoffSeat.select(SignoffSeat.holder).where(mine))[0]["holder"]
         this = SignoffRequest.id == request
         version = (await SignoffRequest.select(SignoffRequest.version).where(this))[0]["version"]
-        await decide(request, seat, decision, comment, actor=actor_of(holder), now=when, expected_version=version)
+        await decide(
+            request, seat, decision, comment, answers, actor=actor_of(holder), now=when, expected_version=version
+        )
 
     return deed
 
@@ -52,6 +59,7 @@ class Scene:
     milestone: int
     deeds: list[Any]
     state: dict[str, int]
+    level: int
 
     def play(self, course: Course, when: datetime) -> None:
         self.submit(when, 1)
@@ -83,11 +91,10 @@ class Scene:
             )
             if version > 1:
                 await Milestone.update({Milestone.version: version}).where(Milestone.id == self.milestone)
-            level = (SupervisionLevel.DIRECT, SupervisionLevel.INDIRECT, SupervisionLevel.ALONE)[chance.randint(0, 2)]
             note = "已按意见补充，请审阅。" if version > 1 else "材料已备齐，请两位导师审阅。"
             actor = self.actor_of(self.story.mentee[0])
             self.state["request"] = await submit_milestone(
-                self.milestone, Submission(level, note), actor=actor, now=when
+                self.milestone, Submission(SupervisionLevel(str(self.level)), note), actor=actor, now=when
             )
 
         self._add(when, deed)
@@ -97,7 +104,7 @@ class Scene:
 
     def _decide(self, when: datetime, seat: SeatName, decision: Decision, comment: str = "") -> None:
         said = comment or self.chance.choice(words.ACCEPT_REMARKS)
-        self._add(when, deciding(self.state, seat, decision, when, said, self.actor_of))
+        self._add(when, deciding(self.state, seat, decision, when, said, self.actor_of, self.level))
 
     def both_accept(self, when: datetime) -> None:
         for seat in MENTOR_SEATS:
