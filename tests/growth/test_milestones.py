@@ -37,6 +37,7 @@ from tests.builders.growth import (
     an_agreed_milestone,
     some_text,
 )
+from tests.growth.refusals import refuses
 
 pytestmark = pytest.mark.usefixtures("database")
 JOB = system_actor("growth.test")
@@ -172,11 +173,11 @@ async def test_without_declaration_or_evidence_or_agreement_nothing_is_submitted
     with pytest.raises(Invalid) as refused:
         await add_evidence(milestone, upload, actor=growth.mentee, now=NOW)
     assert "declared" in refused.value.errors
-    with pytest.raises(Forbidden, match="evidence"):
+    with refuses(Forbidden, "evidence"):
         await submit_milestone(milestone, a_submission(), actor=growth.mentee, now=NOW)
     await change_milestone(milestone, a_milestone(title="别的要求"), actor=growth.mentee, now=NOW)
     await add_evidence(milestone, some_text(), actor=growth.mentee, now=NOW)
-    with pytest.raises(Forbidden, match="has not been accepted"):
+    with refuses(Forbidden, "has not been accepted"):
         await submit_milestone(milestone, a_submission(), actor=growth.mentee, now=NOW)
 
 
