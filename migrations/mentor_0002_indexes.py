@@ -190,6 +190,22 @@ BOTH: tuple[tuple[str, str], ...] = (
 
 #: The same for PostgreSQL only.
 POSTGRESQL: tuple[tuple[str, str], ...] = (
+    # people: bytewise order as on SQLite, so that a beginning and a subtree are ranges of an index in any locale
+    *(
+        (
+            f'ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length}) COLLATE "C"',
+            f'ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length}) COLLATE "default"',
+        )
+        for table, column, length in (
+            ("people_person", "name", 60),
+            ("people_person", "pinyin", 120),
+            ("people_person", "initials", 20),
+            ("people_person", "employee_no", 40),
+            ("people_unit", "path", 200),
+            ("people_party_org", "path", 200),
+            ("people_account", "login", 60),
+        )
+    ),
     # ranges of texts and of tree paths: byte by byte, whatever the language of the database
     *(
         (

@@ -1,13 +1,11 @@
 """Finding people and walking the two trees."""
 
-from datetime import datetime
-
 from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from mentor.kernel.actor import Actor
-from mentor.people.queries import search, trees
+from mentor.people.queries import person, search, trees
 from mentor.web.respond import Html, page
 
 
@@ -24,8 +22,8 @@ async def show_options(actor: NamedDependency[Actor], q: FromQuery[str] = "") ->
 
 
 @get("/people/{person_id:int}")
-async def show_person(person_id: FromPath[int], actor: NamedDependency[Actor], now: NamedDependency[datetime]) -> Html:
-    return page("people/person.html", view=await search.person_view(person_id, actor, now=now))
+async def show_person(person_id: FromPath[int], actor: NamedDependency[Actor]) -> Html:
+    return page("people/person.html", view=await person.person_view(person_id, actor))
 
 
 @get("/units")

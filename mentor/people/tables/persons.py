@@ -13,8 +13,8 @@ class Person(Table, tablename="people_person"):
     id: Serial
     name = Varchar(length=60, default=None, null=False)
     #: Full pinyin without spaces and initials, for search and sorting; correctable, surnames are often misread.
-    pinyin = Varchar(length=120, default="", null=False, index=True)
-    initials = Varchar(length=20, default="", null=False, index=True)
+    pinyin = Varchar(length=120, default="", null=False)
+    initials = Varchar(length=20, default="", null=False)
     #: Text: leading zeros count. Retired mentors and external experts may have none.
     employee_no = Varchar(length=40, null=True, default=None, unique=True)
     gender = Varchar(length=1, default=rules.Gender.UNKNOWN, null=False, choices=rules.Gender)
