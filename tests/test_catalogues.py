@@ -30,6 +30,8 @@ CHINESE_IS_DATA = {
     "mentor/pairing/rules/agreement_text.py": "how the articles of an agreement are numbered",
     "mentor/pairing/rules/default_agreement.py": "the agreement that comes with it: a Chinese legal document",
     "mentor/people/names.py": "surnames whose reading is not the usual one",
+    "mentor/people/roster/dates.py": "dates as spreadsheets have them",
+    "mentor/people/roster/words.py": "headings and words of foreign rosters",
     "mentor/settings.py": "examples of labels, shown in a terminal",
 }
 #: Words of templates that are the same in every language.

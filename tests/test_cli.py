@@ -127,7 +127,7 @@ async def test_a_database_that_is_away_is_one_sentence() -> None:
 
 
 async def test_serve_brings_the_database_up_to_date_and_stops_when_asked(new_database: str, tmp_path: Path) -> None:
-    async with serving(tmp_path, database_url=new_database) as server, httpx.AsyncClient() as client:
+    async with serving(tmp_path, database_url=new_database) as server, httpx.AsyncClient(timeout=60) as client:
         health = await client.get(f"{server.address}/health")
         status = await server.stop()
 
@@ -143,7 +143,10 @@ async def test_several_web_processes_are_for_postgresql(new_database: str, tmp_p
         assert done.status == 1
         assert "SQLite has one writer" in done.errors
         return
-    async with serving(tmp_path, "--workers", "2", database_url=new_database) as server, httpx.AsyncClient() as client:
+    async with (
+        serving(tmp_path, "--workers", "2", database_url=new_database) as server,
+        httpx.AsyncClient(timeout=60) as client,
+    ):
         answers = [(await client.get(f"{server.address}/health")).status_code for _ in range(5)]
         status = await server.stop()
     assert answers == [200] * 5

@@ -52,7 +52,7 @@ async def test_it_runs_from_an_empty_directory(installed: Path, new_database: st
     empty.mkdir()
     migrated = await mentor("migrate", program=program, code=installed, database_url=new_database)
     serve = serving(empty, program=program, code=installed, database_url=new_database)
-    async with serve as server, httpx.AsyncClient(base_url=server.address) as client:
+    async with serve as server, httpx.AsyncClient(base_url=server.address, timeout=60) as client:
         health = await client.get("/health")
         page = await client.get("/setup", headers={"accept-language": "zh-CN"})
         (style,) = re.findall(r'href="(/static/app\.\w+\.css)"', page.text)
