@@ -35,7 +35,7 @@ CHINESE_IS_DATA = {
     "mentor/settings.py": "examples of labels, shown in a terminal",
 }
 #: Words of templates that are the same in every language.
-SAME_IN_EVERY_LANGUAGE = {"English", "中文"}
+SAME_IN_EVERY_LANGUAGE = {"English", "中文", "API", "CSV", "JSON", "PDF", "SHA", "XLSX"}
 
 
 def is_call_of(node: ast.AST, *names: str) -> bool:
