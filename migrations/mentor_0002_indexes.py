@@ -14,6 +14,15 @@ BOTH: tuple[tuple[str, str], ...] = (
     ("CREATE INDEX ix_people_person_name_id ON people_person (name, id)", "DROP INDEX ix_people_person_name_id"),
     ("CREATE INDEX ix_people_person_pinyin_id ON people_person (pinyin, id)", "DROP INDEX ix_people_person_pinyin_id"),
     (
+        "CREATE INDEX ix_people_person_initials_pinyin ON people_person (initials, pinyin, id)",
+        "DROP INDEX ix_people_person_initials_pinyin",
+    ),
+    ("CREATE INDEX ix_people_unit_parent ON people_unit (parent, sort_order)", "DROP INDEX ix_people_unit_parent"),
+    (
+        "CREATE INDEX ix_people_party_org_parent ON people_party_org (parent, sort_order)",
+        "DROP INDEX ix_people_party_org_parent",
+    ),
+    (
         "CREATE INDEX ix_people_person_unit_order ON people_person (unit, sort_order, id)",
         "DROP INDEX ix_people_person_unit_order",
     ),
@@ -204,21 +213,6 @@ POSTGRESQL: tuple[tuple[str, str], ...] = (
             ("people_unit", "path", 200),
             ("people_party_org", "path", 200),
             ("people_account", "login", 60),
-        )
-    ),
-    # ranges of texts and of tree paths: byte by byte, whatever the language of the database
-    *(
-        (
-            f'ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR({length}) COLLATE "C"',
-            f'ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR({length}) COLLATE "default"',
-        )
-        for table, column, length in (
-            ("people_unit", "path", 200),
-            ("people_party_org", "path", 200),
-            ("people_person", "name", 60),
-            ("people_person", "pinyin", 120),
-            ("people_person", "initials", 20),
-            ("people_person", "employee_no", 40),
         )
     ),
     # journal: the database itself refuses to change what was written

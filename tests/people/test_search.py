@@ -78,29 +78,27 @@ async def test_a_damaged_cursor_begins_again(cursor: str) -> None:
     assert len((await find_people("zhang", Actor(person_id=1), after=cursor)).rows) in (0, 3)
 
 
-async def test_a_search_is_at_most_three_statements_and_each_reads_a_range_of_an_index(statements: list[str]) -> None:
+async def test_a_search_is_at_most_three_statements(statements: list[str]) -> None:
     await some_people()
     statements.clear()
     page = await find_people("zw", Actor(person_id=1), size=2)
     await find_people("zw", Actor(person_id=1), after=page.after, size=2)
     assert len(statements) <= 6
-    if current_engine().engine_type == "sqlite":
-        searches = ("章文", "zhang", "zw", "A00")
-        for text in searches:
-            statements.clear()
-            await find_people(text, Actor(person_id=1), size=1)
-            plan = await explained(statements[0], text)
-            assert "SEARCH people_person USING INDEX" in plan
-            assert "TEMP B-TREE" not in plan, plan
 
 
-async def explained(statement: str, text: str) -> str:
-    values = [text, text + "\U0010ffff"]
-    filled = statement
-    for number, value in enumerate(values, 1):
-        filled = filled.replace(f"${number}", f"'{value}'").replace("?", f"'{value}'", 1)
-    rows = await Person.raw(f"EXPLAIN QUERY PLAN {filled}")
-    return " ".join(str(row["detail"]) for row in rows)
+@pytest.mark.parametrize(("text", "searches"), [("章文", 1), ("zhang", 3), ("zw", 3), ("a00", 4), ("0001", 1)])
+async def test_every_search_is_read_from_an_index_in_its_order(text: str, searches: int, statements: list[str]) -> None:
+    if current_engine().engine_type != "sqlite":
+        pytest.skip("the plan of a nearly empty table says nothing on PostgreSQL")
+    await some_people()
+    statements.clear()
+    await find_people(text, Actor(person_id=1))
+    assert len(statements) == searches
+    for statement in list(statements):
+        rows = await Person.raw("EXPLAIN QUERY PLAN " + statement.replace("?", "'zhang'"))
+        plan = " | ".join(str(row["detail"]) for row in rows)
+        assert "SEARCH people_person USING INDEX" in plan, (statement, plan)
+        assert "TEMP B-TREE" not in plan, (statement, plan)
 
 
 async def test_the_three_administrators_find_nobody() -> None:
@@ -122,7 +120,7 @@ async def test_what_is_shown_of_a_person_depends_on_who_looks() -> None:
     stranger = await person_view(mei.id, actor(other))
     assert (stranger.person.name, stranger.phone, stranger.details, stranger.party) == ("Mei", "", None, None)
     assert stranger.declarations is None
-    assert not (stranger.may_edit or stranger.may_declare)
+    assert (stranger.may_edit, stranger.may_declare) == (False, False)
 
     herself = await person_view(mei.id, actor(mei))
     assert (herself.phone, herself.is_own, herself.may_edit, herself.may_declare) == ("13812345678", True, False, True)

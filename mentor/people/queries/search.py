@@ -96,13 +96,15 @@ def _ways(word: str) -> Sequence[_Way]:
         return ()
     if not plain.isascii():
         return (_Way(Person.name, re.sub(r"\s", "", word)),)
-    numbers = [_Way(Person.employee_no, spelling) for spelling in dict.fromkeys((word, word.upper(), word.lower()))]
     if plain.isdigit():
         return (_Way(Person.employee_no, plain),)
     by_sound = [_Way(Person.pinyin, plain)]
     if len(plain) > 1:
         by_sound.append(_Way(Person.initials, plain, Person.pinyin))
-    return (*numbers, *by_sound) if any(char.isdigit() for char in plain) else (*by_sound, *numbers)
+    if any(char.isdigit() for char in plain):
+        spellings = dict.fromkeys((word.upper(), word, word.lower()))
+        return (*(_Way(Person.employee_no, spelling) for spelling in spellings), *by_sound)
+    return (*by_sound, _Way(Person.employee_no, word.upper()))
 
 
 def _read_place(cursor: str) -> tuple[int, tuple[str, str, int] | None]:
