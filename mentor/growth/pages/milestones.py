@@ -12,7 +12,6 @@ from litestar.response import Redirect
 from mentor.growth.actions import milestones as actions
 from mentor.growth.actions import settling
 from mentor.growth.forms.milestones import read_evidence, read_reason, read_submission
-from mentor.growth.queries.log_lists import recent_shared
 from mentor.growth.queries.milestones import milestone_page
 from mentor.growth.rules.milestones import SupervisionLevel
 from mentor.kernel.actor import Actor
@@ -91,13 +90,11 @@ async def _done(
 async def _page(milestone_id: int, actor: Actor, now: datetime, typed: dict[str, Filled] | None = None) -> Html:
     found = await milestone_page(milestone_id, actor, local_date(now))
     request = found.row.request.id
-    may_edit = found.edit_refusal is None
     return page(
         "growth/milestone.html",
         status=422 if typed else 200,
         milestone=found,
         signoff=await request_view(request, actor, now=now) if request else None,
-        logs=await recent_shared(found.row.bond.mentorship_id, actor) if may_edit else (),
         levels=SupervisionLevel,
         typed=typed or {},
         blank=Filled(),

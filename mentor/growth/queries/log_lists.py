@@ -10,7 +10,7 @@ from mentor.growth.queries.logs import ENTRY, LogLine, read_log
 from mentor.growth.queries.readable import readable
 from mentor.growth.rules import bonds, logs
 from mentor.growth.rules.bonds import SEATS, Bond
-from mentor.growth.rules.logs import LogState, Reach, Visibility
+from mentor.growth.rules.logs import Reach
 from mentor.growth.tables import GrowthMonth, LogEntry, Milestone
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
@@ -140,22 +140,6 @@ async def write_page(mentorship_id: int, actor: Actor) -> WritePage:
     )
     titles = tuple((row["id"], row["title"]) for row in rows)
     return WritePage(found, trio, titles, logs.refusal_to_write(found, actor))
-
-
-async def recent_shared(mentorship_id: int, actor: Actor) -> tuple[tuple[int, date, str], ...]:
-    """The actor's newest entries that mentors may read, to be chosen as evidence: id, day, beginning of the text."""
-    rows = (
-        await LogEntry.select(LogEntry.id, LogEntry.happened_on, LogEntry.text)
-        .where(
-            (LogEntry.mentorship == mentorship_id)
-            & (LogEntry.author == actor.person_id)
-            & (LogEntry.state == LogState.SUBMITTED.value)
-            & (LogEntry.visibility != Visibility.PRIVATE.value)
-        )
-        .order_by(LogEntry.happened_on, ascending=False)
-        .limit(30)
-    )
-    return tuple((row["id"], row["happened_on"], row["text"][:40]) for row in rows)
 
 
 async def month_lines(mentorship_id: int) -> tuple[MonthLine, ...]:

@@ -38,7 +38,7 @@ STATE = """
     m.plan_version AS plan_version, m.waived_at AS waived_at, m.settled_on AS settled_on,
     r.id AS request_id, r.state AS request_state, r.version AS request_version, r.due_on AS request_due_on
 """
-# Criteria and evidence come along as parts: one statement for everything an action or a page needs.
+# Criteria, evidence, and the actor's entries that could become evidence come along as parts: one statement for all.
 _PARTS = """
     LEFT JOIN (
         SELECT 'criterion' AS what, c.id AS id, c.position AS position, c.axis AS kind, c.text AS text, '' AS address,
@@ -50,6 +50,13 @@ _PARTS = """
                a.id, a.name, a.sha256, a.size, l.happened_on
         FROM growth_evidence e LEFT JOIN file_attachment a ON a.id = e.attachment LEFT JOIN growth_log l ON l.id = e.log
         WHERE e.milestone = {}
+        UNION ALL
+        SELECT what, id, 0, kind, text, '', id, 0, NULL, at, NULL, NULL, NULL, NULL, log_on FROM (
+            SELECT 'choice' AS what, l.id AS id, l.kind AS kind, substr(l.text, 1, 40) AS text, l.created_at AS at,
+                   l.happened_on AS log_on
+            FROM growth_log l JOIN growth_milestone n ON n.mentorship = l.mentorship
+            WHERE n.id = {} AND l.author = {} AND l.state = 'submitted' AND l.visibility <> 'private'
+            ORDER BY l.happened_on DESC, l.id DESC LIMIT 30) y
     ) x ON 1 = 1
 """
 _ONE = f"""
@@ -116,6 +123,8 @@ class MilestonePage:
     """What the page of a milestone shows beside the sign-off fragment."""
 
     row: MilestoneRow
+    #: The actor's own newest entries that mentors may read: id, day, beginning.
+    choices: tuple[tuple[int, date | None, str], ...]
     is_overdue: bool
     edit_refusal: Phrase | None
     edit_warning: Phrase | None
@@ -126,17 +135,20 @@ class MilestonePage:
 
 async def milestone_row(milestone_id: int, actor: Actor) -> MilestoneRow:
     """Raises NotFound when the actor does not see the mentorship."""
-    rows = await _rows(milestone_id)
+    rows = await _rows(milestone_id, actor)
     return _row(rows, authorised(rows[0], actor))
 
 
 async def milestone_page(milestone_id: int, actor: Actor, today: date) -> MilestonePage:
     """Also for a delegate who decides on it today."""
-    rows = await _rows(milestone_id)
+    rows = await _rows(milestone_id, actor)
     found = await authorised_or_delegate(rows[0], actor, today)
     row = _row(rows, found)
     return MilestonePage(
         row=row,
+        choices=tuple(
+            (part["part"], as_day(part["log_on"]), part["text"]) for part in reversed(rows) if part["what"] == "choice"
+        ),
         is_overdue=milestones.is_overdue(row.facts.state, row.due_on, today),
         edit_refusal=milestones.refusal_to_edit_evidence(row.facts, found, actor),
         edit_warning=milestones.edit_warning(row.facts.state),
@@ -146,8 +158,9 @@ async def milestone_page(milestone_id: int, actor: Actor, today: date) -> Milest
     )
 
 
-async def _rows(milestone_id: int) -> Sequence[Mapping[str, Any]]:
-    rows: Sequence[Mapping[str, Any]] = await Milestone.raw(_ONE, milestone_id, milestone_id, milestone_id)
+async def _rows(milestone_id: int, actor: Actor) -> Sequence[Mapping[str, Any]]:
+    one, me = milestone_id, actor.person_id or 0
+    rows: Sequence[Mapping[str, Any]] = await Milestone.raw(_ONE, one, one, one, me, one)
     if not rows:
         raise NotFound
     return rows
