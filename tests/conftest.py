@@ -8,11 +8,16 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 
 from mentor.kernel.database import current_engine, start_database, stop_database
 from mentor.settings import settings
 from tests.databases import MigratedDatabase, created, migrated_database
+
+# How long one example takes says nothing where many tests run at once.
+hypothesis.settings.register_profile("mentor", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("mentor")
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
