@@ -7,6 +7,7 @@ from mentor.calendar import pages as calendar
 from mentor.calendar.rules import refusal_to_edit
 from mentor.files import pages as files
 from mentor.growth import pages as growth
+from mentor.growth.rules.cohort import has_list
 from mentor.journal import api as journal_api
 from mentor.journal import pages as journal
 from mentor.journal.rules import refusal_to_read, refusal_to_watch_jobs
@@ -17,10 +18,12 @@ from mentor.notifications import pages as notifications
 from mentor.notifications.rules import refusal_to_run_mail
 from mentor.overview import pages as overview
 from mentor.overview.queries import badges
-from mentor.people.pages import access, accounts, directory, me
+from mentor.pairing import pages as pairing
+from mentor.pairing.rules.visibility import SEES_MENTORSHIPS
+from mentor.people.pages import access, accounts, directory, me, persons
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
-from mentor.people.rules import SEES_PEOPLE, Role, is_administrator
+from mentor.people.rules import Role, is_administrator
 from mentor.signoff import api as signoff_api
 from mentor.signoff import pages as signoff
 from mentor.web import pages as web
@@ -32,11 +35,13 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     access.router,
     me.router,
     directory.router,
+    persons.router,
     accounts.router,
     overview.router,
     signoff.router,
+    pairing.router,
     growth.router,
-    files.router(growth.FILES_OF),
+    files.router({**growth.FILES_OF, **pairing.FILES_OF}),
     notifications.router,
     calendar.router,
     journal.make_router(journal.Directory(account_names, person_names, find_accounts)),
@@ -64,6 +69,9 @@ def start_menu() -> None:
             Entry("/", Phrase("Waiting for me"), is_business, badge="inbox"),
             Entry("/mentees", Phrase("My mentees"), is_business),
             Entry("/cohort", Phrase("Cohort"), has_list),
+            Entry("/pool", Phrase("Mentor pool"), is_business),
+            Entry("/programmes", Phrase("Programmes"), lambda actor: actor.has(*SEES_MENTORSHIPS)),
+            Entry("/notices", Phrase("Public notices"), is_business),
             Entry("/people", Phrase("People"), is_business),
             Entry("/accounts", Phrase("Accounts"), lambda actor: actor.has(Role.SYSADMIN, Role.SECADMIN)),
             Entry("/grants", Phrase("Rights"), lambda actor: actor.has(Role.SECADMIN)),

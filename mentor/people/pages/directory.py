@@ -16,9 +16,10 @@ async def show_people(actor: NamedDependency[Actor], q: FromQuery[str] = "", aft
 
 
 @get("/people/options")
-async def show_options(actor: NamedDependency[Actor], q: FromQuery[str] = "") -> Html:
-    """For type-ahead: the first ten as options of a list."""
-    return page("people/_options.html", found=await search.find_people(q, actor, size=10))
+async def show_options(actor: NamedDependency[Actor], q: FromQuery[str] = "", field: FromQuery[str] = "person") -> Html:
+    """For type-ahead: the first ten, to choose one from; `field` names the choice."""
+    found = await search.find_people(q, actor, size=10)
+    return page("people/_options.html", found=found, field=field, chosen="")
 
 
 @get("/people/{person_id:int}")

@@ -101,6 +101,14 @@ async def person_view(person_id: int, actor: Actor) -> PersonView:
     )
 
 
+async def declarations_view(person_id: int, actor: Actor) -> PersonView:
+    """The same; NotFound for whoever may not know of declarations."""
+    view = await person_view(person_id, actor)
+    if view.declarations is None:
+        raise NotFound
+    return view
+
+
 async def person_facts(person_id: int, actor: Actor) -> PersonFacts:
     """What permissions are judged by; raises NotFound for those who see no persons at all."""
     return facts_of(await _visible(person_id, actor))
