@@ -194,8 +194,8 @@ async def test_an_application_is_seen_by_the_person_and_the_office_only() -> Non
     colleague = await somebody(house.department)
     assert (await profile_view(profile, actor)).is_own
     assert (await profile_view(profile, house.party_office)).may_manage
-    assert [view.id for view in await for_offices(ProfileState.SUBMITTED, house.party_office)] == [profile]
-    assert await for_offices(ProfileState.SUBMITTED, house.hr) == []
+    assert [view.id for view in await for_offices(house.party_office, ProfileState.SUBMITTED)] == [profile]
+    assert await for_offices(house.hr, ProfileState.SUBMITTED) == []
     for stranger in (colleague, house.hr, house.leader):
         with pytest.raises(NotFound):
             await profile_view(profile, stranger)

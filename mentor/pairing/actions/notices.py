@@ -46,7 +46,7 @@ async def publish(new: NewNotice, *, actor: Actor, now: datetime) -> int:
     if refusal := pool.refusal_to_publish(unit["path"], actor):
         raise Forbidden(refusal)
     policy = await standing_policy(local_date(now))
-    ready = {view.id for view in await for_offices(ProfileState.SUBMITTED, actor) if is_ready(view.facts.application)}
+    ready = {view.id for view in await for_offices(actor, ProfileState.SUBMITTED) if is_ready(view.facts.application)}
     complaints: dict[str, Phrase] = {}
     if new.workdays < policy.notice_workdays:
         complaints["workdays"] = Phrase("At least %(days)s working days.", days=policy.notice_workdays)

@@ -25,8 +25,6 @@ from mentor.pairing.rules.policy import Policy
 from mentor.pairing.rules.states import ApplicationState, ProfileState, Seat
 from mentor.pairing.tables import MentorApplication, MentorProfile
 
-OUTCOMES = (ApplicationState.ACCEPTED, ApplicationState.RETURNED, ApplicationState.REJECTED)
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

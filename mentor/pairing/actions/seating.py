@@ -9,8 +9,8 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Forbidden, Invalid, NotFound
 from mentor.kernel.i18n import Phrase
+from mentor.kernel.phrases import write_phrase
 from mentor.notifications.actions import tell
-from mentor.notifications.rules import write_phrase
 from mentor.pairing.queries.candidates import MenteeCase, mentee_case, mentors_by_id, with_places
 from mentor.pairing.rules import permissions
 from mentor.pairing.rules.facts import MentorFacts, Plan

@@ -26,6 +26,7 @@ class MenteeCase:
 
     facts: MenteeFacts
     programme_id: int
+    programme_name: str
     programme_unit_path: str
     programme_state: ProgrammeState
     policy: Policy
@@ -41,8 +42,8 @@ _RUNNING = ", ".join(f"'{state.value}'" for state in RUNNING)
 _MENTEE = f"""
 SELECT p.id AS person_id, u.id AS unit_id, u.path AS unit_path, p.party_org AS party_org_id, o.path AS party_path,
     p.specialties AS own_specialties, e.specialties, e.direction, e.gap_political, e.gap_business, e.gap_scenario,
-    e.anchor_project, g.id AS programme_id, g.starts_on, g.ends_on, gu.path AS programme_unit_path,
-    g.state AS programme_state, y.numbers,
+    e.anchor_project, g.id AS programme_id, g.name AS programme_name, g.starts_on, g.ends_on,
+    gu.path AS programme_unit_path, g.state AS programme_state, y.numbers,
     (SELECT m.id FROM pairing_mentorship m WHERE m.mentee = p.id AND m.state IN ({_RUNNING})) AS running
 FROM pairing_programme g
     JOIN people_unit gu ON gu.id = g.unit
@@ -82,7 +83,7 @@ async def mentee_case(programme_id: int, person_id: int, today: date) -> MenteeC
         avoids=await _avoided(person_id, today),
     )
     policy = read_policy(json.loads(row["numbers"]))
-    names = ("programme_id", "programme_unit_path", "unit_id", "party_org_id", "starts_on", "ends_on")
+    names = ("programme_id", "programme_name", "programme_unit_path", "unit_id", "party_org_id", "starts_on", "ends_on")
     return MenteeCase(
         facts=facts,
         policy=policy,
@@ -103,10 +104,13 @@ async def mentors_by_id(case: MenteeCase, profile_ids: Sequence[int]) -> dict[in
     return {mentor.profile_id: mentor for mentor in mentors}
 
 
-async def case_with_pool(case: MenteeCase, within: str) -> tuple[MenteeCase, list[MentorFacts]]:
-    """The case with its places filled in, and every mentor of the pool inside the subtree `within`."""
-    where = "f.state IN ('active', 'suspended') AND u.path LIKE {}"
-    rows = await Mentorship.raw(_MENTORS.format(where=where), f"{within}%", 2 * MOST_MENTORS)
+async def case_with_pool(case: MenteeCase, within: str, name: str = "") -> tuple[MenteeCase, list[MentorFacts]]:
+    """The case with its places filled in, and the mentors of the pool inside the subtree `within` called `name`…"""
+    where, values = "f.state IN ('active', 'suspended') AND u.path LIKE {}", [f"{within}%"]
+    if text := name.translate(str.maketrans("", "", "%_\\")):
+        where += " AND (p.name LIKE {} OR p.pinyin LIKE {} OR p.initials LIKE {} OR p.employee_no = {})"
+        values += [f"{text}%", f"{text.lower()}%", f"{text.lower()}%", text]
+    rows = await Mentorship.raw(_MENTORS.format(where=where), *values, 2 * MOST_MENTORS)
     return await _placed(case, rows)
 
 

@@ -10,7 +10,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
-from mentor.notifications.rules import read_phrase
+from mentor.kernel.phrases import read_phrase
 from mentor.pairing.queries.mentorships import MentorshipView, mentorship_view
 from mentor.pairing.rules import permissions
 from mentor.pairing.rules.permissions import OfferFacts

@@ -38,6 +38,10 @@ class PoolLine:
     free: int
     capacity: int
 
+    @property
+    def is_available(self) -> bool:
+        return self.state is ProfileState.ACTIVE
+
 
 async def pool(wanted: PoolFilter, actor: Actor, *, after: str = "", size: int = PAGE_SIZE) -> Page[PoolLine]:
     """Mentors in the pool in their official order, in two statements."""

@@ -12,6 +12,7 @@ from mentor.pairing.rules.facts import Axes
 from mentor.pairing.rules.pool import ProfileFacts, manages_pool
 from mentor.pairing.rules.states import (
     IN_POOL,
+    MAY_APPLY,
     ApplicationState,
     Consequence,
     Grade,
@@ -82,6 +83,10 @@ class ProfileView:
         return self.facts.id
 
     @property
+    def may_apply(self) -> bool:
+        return self.facts.state in MAY_APPLY
+
+    @property
     def free(self) -> int:
         return max(self.capacity - self.facts.load, 0) if self.facts.state is ProfileState.ACTIVE else 0
 
@@ -111,11 +116,11 @@ async def own_profiles(actor: Actor) -> list[ProfileView]:
     return await _views(await _profiles().where(MentorProfile.person == actor.person_id), actor)
 
 
-async def for_offices(state: ProfileState, actor: Actor) -> list[ProfileView]:
-    """Profiles in one state that this actor's office runs, oldest first: the review queue, who is on notice, …"""
+async def for_offices(actor: Actor, *states: ProfileState) -> list[ProfileView]:
+    """Profiles in these states that the actor's office runs, oldest first: the review queue, who is on notice, …"""
     rows = (
         await _profiles()
-        .where((MentorProfile.state == state.value) & _in_offices(actor))
+        .where(MentorProfile.state.is_in([state.value for state in states]) & _in_offices(actor))
         .order_by(MentorProfile.changed_at, MentorProfile.id)
         .limit(200)
     )
@@ -140,11 +145,9 @@ async def _latest_applications(profile_ids: Sequence[int]) -> dict[int, Applicat
         .where(MentorApplication.profile.is_in(list(profile_ids)))
         .order_by(MentorApplication.id)
     )
-    return {row.pop("profile"): ApplicationLine(**row | _words(row)) for row in rows}
-
-
-def _words(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"source": Source(row["source"]), "state": ApplicationState(row["state"])}
+    for row in rows:
+        row |= {"source": Source(row["source"]), "state": ApplicationState(row["state"])}
+    return {row.pop("profile"): ApplicationLine(**row) for row in rows}
 
 
 def _in_offices(actor: Actor) -> Any:
@@ -230,7 +233,7 @@ def _view(
     is_own = actor.person_id == facts.person_id
     may_manage = not is_own and manages_pool(actor, facts.unit_path, facts.party_path, facts.seat)
     inside = is_own or may_manage or actor.is_system
-    cause = SuspensionCause(row["suspended_because"]) if row["suspended_because"] and inside else None
+    cause = row["suspended_because"] if inside else None
     public = ("capacity", "specialties", "introduction", "appointed_on", "term_until", "letter_no", "version")
     return ProfileView(
         facts=facts,
@@ -238,7 +241,7 @@ def _view(
         strengths=Axes(row["strength_political"], row["strength_business"], row["strength_scenario"]),
         reappoint_before=row["reappoint_before"] if inside else None,
         exception_reason=row["exception_reason"] if inside else "",
-        suspended_because=cause,
+        suspended_because=SuspensionCause(cause) if cause else None,
         state_reason=row["state_reason"] if inside else "",
         application=application if inside or actor.person_id == facts.entered_by else None,
         evaluations=evaluations,

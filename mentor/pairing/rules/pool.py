@@ -99,12 +99,19 @@ def refusal_to_apply(state: ProfileState | None, actor: Actor) -> Phrase | None:
 def refusal_to_recommend(unit_path: str, party_path: str, person_id: int, actor: Actor) -> Phrase | None:
     if actor.person_id == person_id:
         return Phrase("Recommend somebody else; for yourself there is your own application.")
-    recommenders = (Role.UNIT_HEAD, Role.BRANCH_SECRETARY, *OFFICES)
-    if is_administrator(actor) or not reaches(actor, unit_path, party_path, *recommenders):
+    if is_administrator(actor) or not reaches(actor, unit_path, party_path, *RECOMMENDERS):
         return Phrase(
             "Only the unit head, the Party branch secretary, HR or the Party office can recommend this person."
         )
     return None
+
+
+#: Who may recommend people of their unit, besides the offices.
+RECOMMENDERS = (Role.UNIT_HEAD, Role.BRANCH_SECRETARY, *OFFICES)
+
+
+def is_recommender(actor: Actor) -> bool:
+    return not is_administrator(actor) and actor.has(*RECOMMENDERS)
 
 
 def refusal_to_set_numbers(actor: Actor) -> Phrase | None:

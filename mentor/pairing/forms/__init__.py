@@ -1,0 +1,1 @@
+"""What people type about the pool, programmes, pairs and mentorships."""
