@@ -24,8 +24,9 @@ from tests.source import ROOT
 
 LIMIT_MB = 1024
 HEADERS = (
-    "工号", "姓名", "性别", "出生年月", "公司", "部门", "职务", "任现职时间", "入职时间", "人员状态", "政治面貌", "所在党支部",
-    "入党时间", "转正时间", "党务工作年限", "学历", "职称", "职称级别", "技能等级", "专业特长", "手机", "邮箱",
+    "工号", "姓名", "性别", "出生年月", "公司", "部门", "职务", "任现职时间", "入职时间", "人员状态", "政治面貌",
+    "所在党支部", "入党时间", "转正时间", "党务工作年限", "学历", "职称", "职称级别", "技能等级", "专业特长", "手机",
+    "邮箱",
 )  # fmt: skip
 MAPPING = {
     "format": 1,
@@ -33,7 +34,7 @@ MAPPING = {
     "units": {"create": True, "under": "集团"},
     "party_orgs": {"create": True, "under": "集团党委"},
 }
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢单仇解"
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈单仇"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国文志海波玉兰春梅雪峰宁浩宇子涵思远嘉欣晨曦"
 
 
@@ -95,7 +96,8 @@ def _people(size: int, seed: int, changed: int) -> Iterator[list[str]]:
         company, department = chance.randrange(20), chance.randrange(30)
         name = chance.choice(SURNAMES) + "".join(chance.choices(GIVEN, k=chance.choice((1, 2, 2))))
         yield [
-            f"{n:07}", name, chance.choice("男女"), born.strftime("%Y.%m"), f"第{company:02}公司", f"第{department:02}部",
+            f"{n:07}", name, chance.choice("男女"), born.strftime("%Y.%m"), f"第{company:02}公司",
+            f"第{department:02}部",
             "主管" if changed and n % changed == 0 else position,
             post.isoformat(), joined.strftime("%Y年%-m月%-d日"), "在职", "中共党员" if member else "群众",
             f"第{company:02}公司党委/第{department:02}党支部" if member else "",
@@ -133,11 +135,11 @@ def _fields() -> dict[str, Any]:
 
 def _import(path: Path, mapping: Path, environment: dict[str, str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "mentor", "import", str(path), "--mapping", str(mapping), "--apply", "--json"]
-    output = tempfile.TemporaryFile("w+", encoding="utf-8")
-    process = subprocess.Popen([*command, "--full-roster"], env=environment, stdout=output, stderr=subprocess.STDOUT)
-    _, status, used = os.wait4(process.pid, 0)
-    output.seek(0)
-    said = output.read()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.Popen([*command, "--full-roster"], env=environment, stdout=output, stderr=output)
+        _, status, used = os.wait4(process.pid, 0)
+        output.seek(0)
+        said = output.read()
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(said[-3000:])
     result: dict[str, Any] = json.loads(said.splitlines()[-1])

@@ -65,6 +65,8 @@ class Judge:
         self._trees = {Kind.UNIT: units, Kind.PARTY_ORG: party_orgs}
         self._readers = {key: self._reader(key, source, names) for key, source in mapping.fields.items()}
         self._number = self._readers.get("employee_no")
+        columns = self._number.source.columns if self._number else ()
+        self._number_places = frozenset(list(names).index(name) for name in columns)
 
     def _reader(self, key: str, source: Source, names: Sequence[str]) -> _Reader:
         values = {folded(said): meant for said, meant in source.values.items()}
@@ -72,6 +74,11 @@ class Judge:
         return _Reader(
             BY_KEY[key], source, " + ".join(source.columns), _text_of(source, list(names), separator), values
         )
+
+    @property
+    def number_places(self) -> frozenset[int]:
+        """Where the employee number stands."""
+        return self._number_places
 
     def number(self, cells: Sequence[str]) -> str:
         """The employee number alone, "" when there is none or it cannot be read."""

@@ -29,8 +29,9 @@ class Part:
     def header_row(self) -> int:
         return self.top[-1][0]
 
-    def lines(self) -> Iterator[Line]:
-        for line in self.file.lines(self.sheet):
+    def lines(self, only: Collection[int] | None = None) -> Iterator[Line]:
+        """With `only` just the cells at these places."""
+        for line in self.file.lines(self.sheet, only):
             if line[0] > self.header_row and line[0] not in self.left_out:
                 yield line
 

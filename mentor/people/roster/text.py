@@ -10,9 +10,13 @@ from mentor.people.roster import words
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r'])")
+#: Printable ASCII, Han characters, Chinese and full-width punctuation: nothing hidden among them.
+_ORDINARY = re.compile(r"[ -~\u3400-\u9fff\u3001-\u301f\uff01-\uff5e\u2014\u2018-\u201d\u00b7]*")
 _SPACES = re.compile(r"\s+")
 _DOTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "∙": "·", "⋅": "·", "．": "·", "᛫": "·"})
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+#: No word for nothing is longer.
+_LONGEST = max(map(len, words.BLANK | words.CLEAR))
 #: From here on a double cannot hold every whole number, so digits are already lost.
 _EXACT = 10**15
 
@@ -34,25 +38,29 @@ def plain(cell: object) -> str:
 
 @lru_cache(maxsize=8192)
 def _clean(text: str) -> str:
-    if text.isascii() and text.isalnum():
+    text = text.strip()
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if text[:1] in ("=", "'"):
+        text = _GUARDED.sub("", _FORMULA_TEXT.sub(r"\1", text))
+    if _ORDINARY.fullmatch(text):
         return text
-    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    text = _GUARDED.sub("", _FORMULA_TEXT.sub(r"\1", text.strip()))
     kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     return "".join(kept).strip()
 
 
+@lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """For comparing words and reading numbers: full-width forms made plain, no case, single spaces."""
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
 def is_blank(text: str) -> bool:
-    return folded(text) in words.BLANK
+    return len(text) <= _LONGEST and folded(text) in words.BLANK
 
 
 def is_clear(text: str) -> bool:
-    return folded(text) in words.CLEAR
+    return len(text) <= _LONGEST and folded(text) in words.CLEAR
 
 
 def person_name(text: str) -> str:

@@ -51,10 +51,12 @@ class Tree:
         separator: str,
         endings: dict[str, tuple[str, ...]],
         default_kind: str,
+        top_kind: str,
     ) -> None:
         self.by_id = {node.id: node for node in nodes if node.id is not None}
         self.planned: list[Node] = []
-        self._rule, self._separator, self._default_kind = rule, separator, default_kind
+        self._rule, self._separator = rule, separator
+        self._default_kind, self._top_kind = default_kind, top_kind
         self._endings = sorted(
             ((ending, kind) for kind, several in endings.items() for ending in several), key=lambda e: -len(e[0])
         )
@@ -66,7 +68,7 @@ class Tree:
         self._known: dict[str, Node | Unreadable] = {}
         self._under: Node | None = None
         if rule.under:
-            self._under = self._find(rule.under)
+            self._under = self._parent(rule)
 
     def find(self, text: str) -> Node:
         found = self._known.get(text)
@@ -79,6 +81,19 @@ class Tree:
         if isinstance(found, Unreadable):
             raise Unreadable(found.phrase)
         return found
+
+    def _parent(self, rule: TreeRule) -> Node:
+        """The one under which new ones belong; itself a new one at the very top if it is unknown and may be made."""
+        try:
+            return self._find(rule.under)
+        except Unreadable:
+            if not rule.create:
+                raise
+        parent: Node | None = None
+        for name in rule.under.split(self._separator):
+            parent = self._add(one_line(name), parent, self._guess(name, parent))
+        assert parent is not None, "split gives at least one"
+        return parent
 
     def _find(self, text: str, *, create: bool = False) -> Node:
         names = [name for part in text.split(self._separator) if (name := one_line(part))]
@@ -130,21 +145,20 @@ class Tree:
                 )
             )
         for name in names:
-            node = self._add(name, node)
+            node = self._add(name, node, self._rule.kind or self._guess(name, node))
         assert node is not None, "names are not empty"
         return node
 
-    def _add(self, name: str, parent: Node | None) -> Node:
-        kind = self._rule.kind or self._guess(name)
+    def _add(self, name: str, parent: Node | None, kind: str) -> Node:
         path = parent.path if parent else ""
         node = Node(None, "", name, kind, path, parent, plan=len(self.planned))
         self.planned.append(node)
         self._by_name.setdefault(folded(name), []).append(node)
         return node
 
-    def _guess(self, name: str) -> str:
-        plain = folded(name)
-        return next((kind for ending, kind in self._endings if plain.endswith(ending)), self._default_kind)
+    def _guess(self, name: str, parent: Node | None) -> str:
+        plain, otherwise = folded(name), self._default_kind if parent else self._top_kind
+        return next((kind for ending, kind in self._endings if plain.endswith(ending)), otherwise)
 
     def _unknown(self, text: str, names: list[str]) -> Unreadable:
         near = difflib.get_close_matches(folded(names[-1]), self._by_name, n=1, cutoff=0.6) if names else []
@@ -168,8 +182,10 @@ def _ends_in(node: Node | None, keys: list[str]) -> bool:
 
 
 def unit_tree(nodes: Iterable[Node], rule: TreeRule, separator: str = "/") -> Tree:
-    return Tree(nodes, rule, separator=separator, endings=UNIT_ENDINGS, default_kind=UnitKind.DEPARTMENT)
+    kinds = {"default_kind": UnitKind.DEPARTMENT, "top_kind": UnitKind.COMPANY}
+    return Tree(nodes, rule, separator=separator, endings=UNIT_ENDINGS, **kinds)
 
 
 def party_tree(nodes: Iterable[Node], rule: TreeRule, separator: str = "/") -> Tree:
-    return Tree(nodes, rule, separator=separator, endings=PARTY_ENDINGS, default_kind=PartyKind.BRANCH)
+    kinds = {"default_kind": PartyKind.BRANCH, "top_kind": PartyKind.COMMITTEE}
+    return Tree(nodes, rule, separator=separator, endings=PARTY_ENDINGS, **kinds)

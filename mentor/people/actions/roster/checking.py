@@ -101,15 +101,15 @@ class _DryRun:
         }
         await step(self._run.id, self._claim, values)
 
-    def _rows(self) -> Iterator[_Row]:
+    def _rows(self, *, only_numbers: bool = False) -> Iterator[_Row]:
         for part, judge in zip(self._parts, self._judges, strict=True):
-            for number, cells in part.lines():
+            for number, cells in part.lines(judge.number_places if only_numbers else None):
                 yield _Row(part, number, cells, judge)
 
     def _find_twice(self) -> dict[str, list[Label]]:
         first: dict[str, Label] = {}
         twice: dict[str, list[Label]] = {}
-        for row in self._rows():
+        for row in self._rows(only_numbers=True):
             number = row.judge.number(row.cells)
             if number and number in first:
                 twice.setdefault(number, [first[number]]).append(row.label)

@@ -5,6 +5,8 @@ Raw, because a person at a time would hold the one writer of SQLite for minutes;
 
 from collections.abc import Mapping
 
+from piccolo.table import Table
+
 from mentor.people.roster.staging import IMAGE
 from mentor.people.rules import MembershipKind
 from mentor.people.tables import ImportRow, PartyMembership, Person, UnitMembership
@@ -109,4 +111,14 @@ async def move_party_orgs(run_id: int, start: int) -> None:
                 AND NOT EXISTS (SELECT 1 FROM people_party_membership m WHERE m.person = p.id
                     AND m.ends_on IS NULL AND m.kind = '{MembershipKind.FORMAL.value}')""",
         *rows,
+    )
+
+
+async def fill_paths(table: type[Table]) -> None:
+    """Of units or Party organisations that were just made: the path of the parent and the own id."""
+    name = table._meta.tablename
+    await table.raw(
+        f"""UPDATE {name} SET path =
+                COALESCE((SELECT above.path FROM {name} above WHERE above.id = {name}.parent), '/') || id || '/'
+            WHERE path = ''"""
     )
