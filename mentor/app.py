@@ -15,7 +15,7 @@ from mentor.kernel.errors import DomainError
 from mentor.settings import settings
 from mentor.web import errors, gate
 from mentor.web.api import description
-from mentor.web.sessions import LoadBadges, LoadViewer, SessionMiddleware
+from mentor.web.sessions import LoadBadges, LoadViewer, NoteRefusal, SessionMiddleware
 from mentor.web.static import show_asset
 
 
@@ -39,11 +39,12 @@ def create_app(
     load_viewer: LoadViewer = wiring.load_viewer,
     load_token_viewer: LoadViewer = wiring.load_token_viewer,
     load_badges: LoadBadges = wiring.load_badges,
+    note_refusal: NoteRefusal = wiring.note_refusal,
 ) -> Litestar:
     wiring.start_menu()
     return Litestar(
         route_handlers=[health, show_asset, *routers],
-        middleware=[SessionMiddleware(load_viewer, load_token_viewer, load_badges)],
+        middleware=[SessionMiddleware(load_viewer, load_token_viewer, load_badges, note_refusal)],
         guards=[gate.signed_in],
         before_request=gate.before_request,
         after_request=gate.after_request,

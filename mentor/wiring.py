@@ -1,5 +1,7 @@
 """What the app is made of: routers, menu, and the loaders that web leaves open. Imported by mentor.app only."""
 
+from datetime import datetime
+
 from litestar.types import ControllerRouterHandler
 
 from mentor.calendar import api as calendar_api
@@ -10,6 +12,7 @@ from mentor.growth import pages as growth
 from mentor.growth.rules.cohort import has_list
 from mentor.journal import api as journal_api
 from mentor.journal import pages as journal
+from mentor.journal.actions import record_refusal
 from mentor.journal.rules import refusal_to_read, refusal_to_watch_jobs
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
@@ -20,7 +23,7 @@ from mentor.overview import pages as overview
 from mentor.overview.queries import badges
 from mentor.pairing import pages as pairing
 from mentor.pairing.rules.visibility import SEES_MENTORSHIPS
-from mentor.people.pages import access, accounts, directory, me, persons
+from mentor.people.pages import access, accounts, directory, me, persons, trees
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
 from mentor.people.rules import Role, is_administrator
@@ -36,6 +39,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     me.router,
     directory.router,
     persons.router,
+    trees.router,
     accounts.router,
     overview.router,
     signoff.router,
@@ -61,6 +65,10 @@ load_token_viewer = viewer_of_token
 
 
 load_badges = badges
+
+
+async def note_refusal(actor: Actor, route: str, why: str, now: datetime) -> None:
+    await record_refusal(route, actor=actor, now=now, why=why)
 
 
 def start_menu() -> None:

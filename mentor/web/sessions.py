@@ -3,6 +3,7 @@
 The session itself lives in the database (people); the loader is handed in by mentor.app.
 """
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -22,6 +23,7 @@ from mentor.settings import settings
 from mentor.web.viewer import Viewer, Visit, current_visit
 
 LoadViewer = Callable[[str, datetime], Awaitable[Viewer | None]]
+NoteRefusal = Callable[[Actor, str, str, datetime], Awaitable[None]]
 LoadBadges = Callable[[Actor, datetime], Awaitable[Mapping[str, int]]]
 
 _CSP = (
@@ -60,7 +62,14 @@ class SessionMiddleware(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, load_viewer: LoadViewer, load_token_viewer: LoadViewer, load_badges: LoadBadges) -> None:
+    def __init__(
+        self,
+        load_viewer: LoadViewer,
+        load_token_viewer: LoadViewer,
+        load_badges: LoadBadges,
+        note_refusal: NoteRefusal,
+    ) -> None:
+        self.note_refusal = note_refusal
         self.load_viewer = load_viewer
         self.load_token_viewer = load_token_viewer
         self.load_badges = load_badges
@@ -74,9 +83,18 @@ class SessionMiddleware(ASGIMiddleware):
         scope["state"]["visit"] = visit
         try:
             with use_locale(visit.locale), no_claim():
-                await next_app(scope, receive, _with_headers(send, is_private=True, visitor=_new_visitor(scope, visit)))
+                answer = _with_headers(send, visit, is_private=True, visitor=_new_visitor(scope, visit))
+                await next_app(scope, receive, answer)
+            await self._note(scope, visit)
         finally:
             current_visit.reset(token)
+
+    async def _note(self, scope: Scope, visit: Visit) -> None:
+        """Whoever tried to change something and was refused leaves a trace; a mistyped form is no refusal."""
+        method = str(scope.get("method"))
+        if visit.viewer and method not in ("GET", "HEAD", "OPTIONS") and visit.status in (403, 404, 409):
+            route = f"{method} {re.sub(r'[0-9]+', '#', visit.path)}"[:60]
+            await self.note_refusal(visit.viewer.actor, route, str(visit.status), clock.now())
 
     async def _visit(self, scope: Scope) -> Visit:
         headers = Headers.from_scope(scope)
@@ -125,9 +143,11 @@ def _new_visitor(scope: Scope, visit: Visit) -> str:
     return visit.visitor if shows_form else ""
 
 
-def _with_headers(send: Send, *, is_private: bool, visitor: str = "") -> Send:
+def _with_headers(send: Send, visit: Visit | None = None, *, is_private: bool, visitor: str = "") -> Send:
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
+            if visit:
+                visit.status = message["status"]
             headers = MutableScopeHeaders.from_message(message)
             for name, value in safety_headers(is_private).items():
                 headers.setdefault(name, value)

@@ -32,6 +32,7 @@ class Visit:
     visitor: str = ""  # cookie of somebody not signed in, so that the sign-in form is protected too
     badges: Mapping[str, int] = field(default_factory=dict)
     is_fragment: bool = False
+    status: int = 0  # of the answer, once it has begun
     body: str = ""  # digest of an API call that carries an idempotency key
     receipt: str = ""  # key of the form that took effect in this request
 

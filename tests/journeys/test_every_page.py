@@ -14,6 +14,8 @@ ROLES = ("mentee", "party-mentor", "technical-mentor", "hr", "party-office", "un
          "auditor", "sysadmin", "secadmin")  # fmt: skip
 #: Of pages that differ only in a number (or a filter) so many are looked at.
 _ALIKE = 1
+#: Files, and the vendored page of the interface's description.
+_NOT_OURS = ("/static/", "/api/docs")
 _PAGES = 60
 _FIRST_VIEW, _LATER_VIEW, _REQUESTS, _RAW = 60_000, 12_000, 8, 60_000
 
@@ -46,7 +48,7 @@ def pages_of(visitor: Visitor) -> list[str]:
         visitor.go(path)
         for link in links_of(visitor):
             kind = shape(link)
-            if seen.get(kind, 0) < _ALIKE and not kind.startswith("/static/"):
+            if seen.get(kind, 0) < _ALIKE and not kind.startswith(_NOT_OURS):
                 seen[kind] = seen.get(kind, 0) + 1
                 waiting.append(link)
     return found

@@ -6,6 +6,7 @@ import re
 import httpx
 import pytest
 
+from mentor.journal.tables import JournalEntry
 from mentor.web.tables import Receipt
 
 Client = httpx.AsyncClient
@@ -89,6 +90,18 @@ async def test_a_refused_form_may_be_sent_again(small_app: Client) -> None:
     assert (await small_app.post("/notes", data=fields | {"text": "refuse"})).status_code == 403
     assert (await small_app.post("/notes", data=fields | {"text": "a"})).status_code == 303
     assert await notes() == 1
+
+
+async def test_a_refused_change_leaves_one_trace_and_a_mistyped_or_read_page_none(small_app: Client) -> None:
+    sign_in(small_app)
+    fields = await hidden_fields(small_app)
+    await small_app.get("/refused/forbidden")
+    assert not await JournalEntry.exists()
+
+    assert (await small_app.post("/notes", data=fields | {"text": "refuse"})).status_code == 403
+
+    entries = await JournalEntry.select(JournalEntry.action, JournalEntry.outcome, JournalEntry.account_id)
+    assert entries == [{"action": "POST /notes", "outcome": "refused", "account_id": 1}]
 
 
 async def test_the_language_switch_is_remembered_and_never_leads_away(small_app: Client) -> None:

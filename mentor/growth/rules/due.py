@@ -102,5 +102,5 @@ def of_mentor(milestones: Iterable[OpenMilestone], unread: int) -> tuple[DueItem
         if one.state is MilestoneState.SPLIT
     ]
     if unread:
-        items.append(DueItem(plural("Read one log entry", "Read %(n)s log entries", unread), "/reading", None))
+        items.append(DueItem(plural("Read one log entry", "Read %(n)s log entries", unread), "/logs/reading", None))
     return tuple(sorted(items, key=lambda item: item.due_on or date.max))
