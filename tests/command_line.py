@@ -61,12 +61,13 @@ async def serving(
 ) -> AsyncIterator[Serving]:
     """A running `mentor serve` on a free port, started in `folder`; killed at the end if it still runs."""
     command = [*program, "serve", "--port", "0", *arguments]
-    process = await anyio.open_process(command, cwd=folder, env=_variables(code, settings), stderr=None)
+    environment = _variables(code, settings)
+    process = await anyio.open_process(command, cwd=folder, env=environment, stderr=None, start_new_session=True)
     try:
         yield await _answering(process)
     finally:
         if process.returncode is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # with the web processes it may have started
         await process.aclose()
 
 
