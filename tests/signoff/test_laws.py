@@ -46,7 +46,7 @@ MENTORS_AND_BYSTANDERS = st.integers(1, 4)
 SEATS = st.sampled_from([SeatName.PARTY, SeatName.TECHNICAL])
 DECISIONS = st.sampled_from([Decision.ACCEPTED, Decision.ACCEPTED, Decision.RETURNED, Decision.ABSTAINED])
 COMMENTS = st.sampled_from(["because", "because", "because", ""])
-RARELY = st.sampled_from([False] * 4 + [True])
+RARELY = st.sampled_from([False, False, True])
 SURE = st.sampled_from([True] * 5 + [False])
 
 
@@ -64,7 +64,11 @@ def people_of(cast: Cast) -> tuple[Actor, ...]:
 
 
 class Laws(RuleBasedStateMachine):
-    """Random histories. Without `run` only the rules play; with it each step is also done on the database."""
+    """Random histories. Here only the rules play; in StoredLaws each step is also done on the database.
+
+    What is drawn never depends on the state: on PostgreSQL nobody knows beforehand which of many clicks wins, and
+    Hypothesis could not play such a history again.
+    """
 
     def on_database(self, doing: Coroutine[Any, Any, T]) -> T:
         """Replaced where there is a database."""
@@ -118,11 +122,11 @@ class Laws(RuleBasedStateMachine):
         assert holder is not None
         self._decide(self.actor(holder.holder_id), seat, decision, "because", True)
 
-    @precondition(lambda self: self.pure.mandates)
-    @rule(data=st.data(), decision=DECISIONS)
-    def decide_as_delegate(self, data: st.DataObject, decision: Decision) -> None:
-        mandate = data.draw(st.sampled_from(self.pure.mandates))
-        self._decide(self.actor(mandate.delegate_id), mandate.seat, decision, "because", True)
+    @rule(which=st.integers(0, 9), decision=DECISIONS)
+    def decide_as_delegate(self, which: int, decision: Decision) -> None:
+        if self.pure.mandates:
+            mandate = self.pure.mandates[which % len(self.pure.mandates)]
+            self._decide(self.actor(mandate.delegate_id), mandate.seat, decision, "because", True)
 
     def _decide(self, actor: Actor, seat: SeatName, decision: Decision, comment: str, is_current: bool) -> None:
         version = self.version(is_current)
@@ -165,14 +169,14 @@ class Laws(RuleBasedStateMachine):
         answer = self.pure.rule(self.people[who], accepts, "for this reason", version)
         self.same(answer, self.stored and self.stored.rule(self.people[who], accepts, "for this reason", version))
 
-    @precondition(lambda self: self.pure.state in rules.NEEDS_OTHERS)
     @rule(accepts=st.booleans())
     def wait_for_the_ruling(self, accepts: bool) -> None:
+        if self.pure.state not in rules.NEEDS_OTHERS:
+            return
         if self.pure.state in (RequestState.SPLIT, RequestState.CALIBRATION):
             self.wait(max((self.pure.facts.due_on - self.pure.today).days + 1, 1))
         self.rule_on_it(6, accepts, True)
 
-    @precondition(lambda self: self.pure.state is RequestState.STALLED)
     @rule(successor=st.integers(3, 4))
     def replace_who_abstained(self, successor: int) -> None:
         keys = rules.current_keys(self.pure.standing)
@@ -215,10 +219,11 @@ class Laws(RuleBasedStateMachine):
             assert got == answer
             self.mandate_ids[new.id] = made
 
-    @precondition(lambda self: self.pure.mandates)
-    @rule(who=PEOPLE, data=st.data())
-    def end_delegation(self, who: int, data: st.DataObject) -> None:
-        mandate = data.draw(st.sampled_from([one.id for one in self.pure.mandates]))
+    @rule(who=PEOPLE, which=st.integers(0, 9))
+    def end_delegation(self, who: int, which: int) -> None:
+        if not self.pure.mandates:
+            return
+        mandate = self.pure.mandates[which % len(self.pure.mandates)].id
         answer = self.pure.end_delegation(self.people[who], mandate)
         self.same(answer, self.stored and self.stored.end_delegation(self.people[who], self.mandate_ids[mandate]))
 
