@@ -89,7 +89,8 @@ BOTH: tuple[tuple[str, str], ...] = (
         "DROP INDEX ix_growth_meeting_mentorship_day",
     ),
     (
-        "CREATE INDEX ix_growth_meeting_action_open ON growth_meeting_action (mentorship, due_on) WHERE done_at IS NULL",
+        "CREATE INDEX ix_growth_meeting_action_open ON growth_meeting_action (mentorship, due_on)"
+        " WHERE done_at IS NULL",
         "DROP INDEX ix_growth_meeting_action_open",
     ),
     (
@@ -175,7 +176,8 @@ BOTH: tuple[tuple[str, str], ...] = (
         "DROP INDEX ix_journal_entry_refused",
     ),
     (
-        "CREATE INDEX ix_journal_job_run_unfinished ON journal_job_run (state, slot) WHERE state IN ('running', 'failed')",
+        "CREATE INDEX ix_journal_job_run_unfinished ON journal_job_run (state, slot)"
+        " WHERE state IN ('running', 'failed')",
         "DROP INDEX ix_journal_job_run_unfinished",
     ),
     # notifications
@@ -225,7 +227,8 @@ POSTGRESQL: tuple[tuple[str, str], ...] = (
     ),
     *(
         (
-            f"CREATE TRIGGER tr_{table}_{when} BEFORE {event} ON {table} {each} EXECUTE FUNCTION journal_is_append_only()",
+            f"CREATE TRIGGER tr_{table}_{when} BEFORE {event} ON {table} {each}"
+            " EXECUTE FUNCTION journal_is_append_only()",
             f"DROP TRIGGER tr_{table}_{when} ON {table}",
         )
         for table, when, event, each in (

@@ -56,7 +56,7 @@ class Labelled(StrEnum):
 
     label: Phrase
 
-    def __new__(cls, value: str, label: Phrase = Phrase("")) -> "Labelled":  # noqa: B008  (calling a member by value)
+    def __new__(cls, value: str, label: Phrase = Phrase("")) -> "Labelled":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -70,8 +70,10 @@ def render(text: object, locale: str | None = None) -> str:
         return render(text.label, locale)
     if isinstance(text, Phrase):
         shown = {name: render(value, locale) for name, value in text.values.items()}
-        return translate(text.key, locale, text.plural, text.values.get("n")) % shown if shown else (
-            translate(text.key, locale).replace("%%", "%")
+        return (
+            translate(text.key, locale, text.plural, text.values.get("n")) % shown
+            if shown
+            else (translate(text.key, locale).replace("%%", "%"))
         )
     if isinstance(text, datetime):
         return show_moment(text, locale)

@@ -220,5 +220,3 @@ async def person_of(actor: Actor) -> Person:
     person = await Person.objects().get(Person.id == actor.person_id)
     assert person is not None
     return person
-
-
