@@ -199,9 +199,10 @@ async def test_a_programme_is_opened_filled_and_closed() -> None:
         await browser.follow()
         here = browser.page.url.path
         entry = {"direction": "both", "gap_political": "1", "gap_business": "3", "gap_scenario": "2"}
-        await browser.send(f"{here}/enrolments", person="nobody", **entry)
-        assert "Nobody within your reach" in browser.text
-        await browser.send(f"{here}/enrolments", person="A1001", specialties="焊接", **entry)
+        await browser.send(f"{here}/enrolments", q="A1001", **entry)
+        assert "Please choose a person from what was found." in browser.text
+        assert f'name="person" value="{person.person_id}"' in browser.page.text
+        await browser.send(f"{here}/enrolments", person=str(person.person_id), specialties="焊接", **entry)
         await browser.follow()
         assert person.name in browser.text
         await browser.send(f"{here}/closings")
@@ -299,7 +300,8 @@ async def _pages(match: Match) -> list[tuple[Actor, str]]:
         (match.mentee, "/pool?seat=party&free=on&specialty=x&name=y"),
         (match.party.actor, "/mentor-profile"),
         (office, f"/pool/{match.party.profile}"),
-        (office, "/pool/recommendations"),
+        (office, "/pool/recommendations/new"),
+        (office, "/pool/invitations/new"),
         (office, "/pool/candidates"),
         (hr, "/handovers"),
         (match.mentee, "/notices"),

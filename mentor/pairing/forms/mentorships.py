@@ -23,13 +23,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedSeat:
-    seat: Seat
-    profile_id: int
-    orders_reappointment: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TypedPause:
     reason: str
     resumes_on: date
@@ -68,12 +61,11 @@ def read_new_mentorship(raw: RawForm, programme_id: int, mentee_id: int) -> NewM
     return reader.checked(new)
 
 
-def read_seat(raw: RawForm) -> TypedSeat:
+def read_seat(raw: RawForm) -> tuple[Seat, int, bool]:
+    """The seat, the profile to be asked, and whether a reappointment is ordered along with it."""
     reader = FormReader(raw)
-    typed = TypedSeat(
-        reader.choice("seat", Seat), reader.integer("profile", **_ANY_ID), reader.flag("orders_reappointment")
-    )
-    return reader.checked(typed)
+    seat, profile = reader.choice("seat", Seat), reader.integer("profile", **_ANY_ID)
+    return reader.checked((seat, profile, reader.flag("orders_reappointment")))
 
 
 def read_replacement(raw: RawForm) -> Replacement:

@@ -32,14 +32,14 @@ class Verdict(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class TypedRecommendation:
-    person: str
+    person: int
     offering: Offering
     opinion: str
 
 
 @dataclass(frozen=True, slots=True)
 class TypedInvitation:
-    person: str
+    person: int
     seat: Seat
     message: str
 
@@ -63,6 +63,14 @@ def read_filter(raw: RawForm, own_unit: str = "") -> PoolFilter:
     )
 
 
+def chosen_person(reader: FormReader, name: str) -> int:
+    """What the person picker sends; words that were typed but not chosen from bring what was found."""
+    person = reader.optional_integer(name, low=1, high=2**31 - 1)
+    if person is None:
+        reader.complain(name, Phrase("Please choose a person from what was found."))
+    return person or 0
+
+
 def read_offering(raw: RawForm) -> Offering:
     reader = FormReader(raw)
     return reader.checked(_offering(reader))
@@ -80,7 +88,7 @@ def _offering(reader: FormReader) -> Offering:
 def read_recommendation(raw: RawForm) -> TypedRecommendation:
     reader = FormReader(raw)
     typed = TypedRecommendation(
-        person=reader.text("person", max_length=60),
+        person=chosen_person(reader, "person"),
         offering=_offering(reader),
         opinion=reader.text("opinion", max_length=1000),
     )
@@ -92,8 +100,8 @@ def read_recommendation(raw: RawForm) -> TypedRecommendation:
 def read_invitation(raw: RawForm) -> TypedInvitation:
     reader = FormReader(raw)
     typed = TypedInvitation(
-        person=reader.text("invited", max_length=60),
-        seat=reader.choice("invited_seat", Seat),
+        person=chosen_person(reader, "person"),
+        seat=reader.choice("seat", Seat),
         message=reader.text("message", max_length=1000),
     )
     return reader.checked(typed)

@@ -1,24 +1,16 @@
 """Forms of programmes, enrolments, policy numbers and agreement templates."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from mentor.kernel.forms import FormReader, RawForm
 from mentor.pairing.actions.programmes import NewEnrolment, NewProgramme
 from mentor.pairing.actions.standards import NewPolicy, NewTemplate
+from mentor.pairing.forms.pool import chosen_person
 from mentor.pairing.rules.policy import NUMBERS, Policy
 from mentor.pairing.rules.states import Direction
 from mentor.people.rules import SkillLevel, TitleLevel
 
 _ANY_ID = {"low": 1, "high": 999_999_999}
-
-
-@dataclass(frozen=True, slots=True)
-class TypedEnrolment:
-    """`person` as typed: an employee number or a name."""
-
-    person: str
-    enrolment: NewEnrolment
 
 
 def read_programme(raw: RawForm) -> NewProgramme:
@@ -36,10 +28,10 @@ def read_programme(raw: RawForm) -> NewProgramme:
     return reader.checked(new)
 
 
-def read_enrolment(raw: RawForm) -> TypedEnrolment:
+def read_enrolment(raw: RawForm) -> NewEnrolment:
     reader = FormReader(raw)
     new = NewEnrolment(
-        person_id=0,
+        person_id=chosen_person(reader, "person"),
         direction=reader.choice("direction", Direction),
         specialties=reader.text("specialties", max_length=400, required=False),
         gap_political=reader.integer("gap_political", low=0, high=4),
@@ -48,11 +40,7 @@ def read_enrolment(raw: RawForm) -> TypedEnrolment:
         anchor_project=reader.text("anchor_project", max_length=200, required=False),
         note=reader.text("note", max_length=400, required=False),
     )
-    return reader.checked(TypedEnrolment(reader.text("person", max_length=60), new))
-
-
-def with_person(typed: TypedEnrolment, person_id: int) -> NewEnrolment:
-    return replace(typed.enrolment, person_id=person_id)
+    return reader.checked(new)
 
 
 def read_policy_version(raw: RawForm) -> NewPolicy:

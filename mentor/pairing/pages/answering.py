@@ -13,13 +13,12 @@ from mentor.kernel.errors import Invalid, NotFound
 from mentor.kernel.forms import Filled, RawForm
 from mentor.kernel.i18n import Phrase
 from mentor.pairing.queries.persons import place_of
-from mentor.signoff.queries import person_called
 from mentor.web.respond import Html, read_form, see_other
 
 AnyRequest = Request[Any, Any, Any]
 Act = NamedDependency[Actor]
 Now = NamedDependency[datetime]
-NOBODY = Phrase("Nobody within your reach has this employee number or name.")
+OUTSIDE = Phrase("This person is outside your area.")
 
 
 async def answer(
@@ -37,16 +36,13 @@ async def answer(
     return see_other(to.format(result))
 
 
-async def person_named(text: str, field: str, actor: Actor) -> int:
-    """The person whom a typed employee number or name means, among those the actor may see."""
-    person = await person_called(text)
+async def in_reach(person_id: int, field: str, actor: Actor) -> int:
+    """The chosen person, if the actor's area includes them; otherwise a complaint at the field."""
     try:
-        if person is not None:
-            await place_of(person, actor)
-            return person
+        await place_of(person_id, actor)
     except NotFound:
-        pass
-    raise Invalid({field: NOBODY})
+        raise Invalid({field: OUTSIDE}) from None
+    return person_id
 
 
 def query_form(request: AnyRequest) -> RawForm:

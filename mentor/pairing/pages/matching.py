@@ -50,7 +50,7 @@ async def _matching_page(programme_id: int, mentee_id: int, actor: Actor, now: d
     )  # fmt: skip
     return page(
         "pairing/matching.html", status=status_of(form), view=view, choice=choice, form=form,
-        directions=list(Direction), address=f"/programmes/{programme_id}/mentees/{mentee_id}",
+        directions=list(Direction),
     )  # fmt: skip
 
 

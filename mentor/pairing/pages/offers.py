@@ -51,11 +51,8 @@ async def show_candidates(mentorship_id: FromPath[int], request: AnyRequest, act
 @post("/mentorships/{mentorship_id:int}/offers")
 async def fill_seat(mentorship_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> None:
-        typed = forms.read_seat(raw)
-        await offers.offer_seat(
-            mentorship_id, typed.seat, typed.profile_id,
-            orders_reappointment=typed.orders_reappointment, actor=actor, now=now,
-        )  # fmt: skip
+        seat, profile, orders = forms.read_seat(raw)
+        await offers.offer_seat(mentorship_id, seat, profile, orders_reappointment=orders, actor=actor, now=now)
 
     async def again(form: Filled) -> Html:
         return await _candidates_page(mentorship_id, actor, now, form)

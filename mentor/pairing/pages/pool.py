@@ -1,6 +1,5 @@
 """The pool for everybody, and ways into it: own application, recommendation, invitation, the queue of the offices."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from mentor.kernel.errors import Forbidden, NotFound
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import applications, notices
 from mentor.pairing.forms import pool as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, person_named, query_form, status_of
+from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, in_reach, query_form, status_of
 from mentor.pairing.queries.handovers import handovers
 from mentor.pairing.queries.pool import pool
 from mentor.pairing.queries.profiles import for_offices, own_profiles
@@ -24,6 +23,7 @@ from mentor.pairing.rules.permissions import ONLY_OFFICES
 from mentor.pairing.rules.pool import is_recommender
 from mentor.pairing.rules.states import ProfileState, Seat
 from mentor.pairing.rules.visibility import OFFICES, is_business_user
+from mentor.people.queries.search import find_people
 from mentor.web.respond import Html, page
 
 
@@ -70,48 +70,51 @@ async def _own_page(actor: Actor, now: datetime, form: Filled) -> Html:
     )  # fmt: skip
 
 
-@get("/pool/recommendations")
+@get("/pool/recommendations/new")
 async def show_recommending(actor: Act) -> Html:
-    return _recommending(actor, Filled())
+    return await _recommending_page(actor, Filled())
 
 
 @post("/pool/recommendations")
 async def recommend(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> int:
         typed = forms.read_recommendation(raw)
-        person = await person_named(typed.person, "person", actor)
+        person = await in_reach(typed.person, "person", actor)
         return await applications.recommend(person, typed.offering, typed.opinion, actor=actor, now=now)
 
-    return await answer(request, act, _recommending_again(actor), "/pool/{}")
+    return await answer(request, act, lambda form: _recommending_page(actor, form), "/pool/{}")
+
+
+async def _recommending_page(actor: Actor, form: Filled) -> Html:
+    if not is_recommender(actor):
+        raise NotFound
+    found = await find_people(form.raw.get("q"), actor, size=10)
+    return page(
+        "pairing/recommendation.html", status=status_of(form), form=form, found=found, seats=list(Seat),
+        is_office=actor.has(*OFFICES),
+    )  # fmt: skip
+
+
+@get("/pool/invitations/new")
+async def show_inviting(actor: Act) -> Html:
+    return await _inviting_page(actor, Filled())
 
 
 @post("/pool/invitations")
 async def invite(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> int:
         typed = forms.read_invitation(raw)
-        person = await person_named(typed.person, "invited", actor)
+        person = await in_reach(typed.person, "person", actor)
         return await applications.invite(person, typed.seat, typed.message, actor=actor, now=now)
 
-    return await answer(request, act, _recommending_again(actor), "/pool/{}")
+    return await answer(request, act, lambda form: _inviting_page(actor, form), "/pool/{}")
 
 
-def _recommending_again(actor: Actor) -> Callable[[Filled], Awaitable[Html]]:
-    async def again(form: Filled) -> Html:
-        return _recommending(actor, form)
-
-    return again
-
-
-def _recommending(actor: Actor, form: Filled) -> Html:
-    if not is_recommender(actor):
-        raise NotFound
-    return page(
-        "pairing/recommendation.html",
-        status=status_of(form),
-        form=form,
-        seats=list(Seat),
-        is_office=actor.has(*OFFICES),
-    )
+async def _inviting_page(actor: Actor, form: Filled) -> Html:
+    if not actor.has(*OFFICES):
+        raise Forbidden(ONLY_OFFICES)
+    found = await find_people(form.raw.get("q"), actor, size=10)
+    return page("pairing/invitation.html", status=status_of(form), form=form, found=found, seats=list(Seat))
 
 
 @get("/pool/candidates")
@@ -158,6 +161,7 @@ ROUTES = (
     withdraw,
     show_recommending,
     recommend,
+    show_inviting,
     invite,
     show_candidates,
     publish,

@@ -13,12 +13,13 @@ from mentor.kernel.errors import Forbidden
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import programmes
 from mentor.pairing.forms import programmes as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, person_named, status_of
+from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, in_reach, status_of
 from mentor.pairing.queries.programmes import enrolments, policies, programme_view, templates
 from mentor.pairing.queries.programmes import programmes as all_programmes
 from mentor.pairing.queries.units import units_in_reach
 from mentor.pairing.rules.permissions import ONLY_HR
 from mentor.pairing.rules.states import Direction
+from mentor.people.queries.search import find_people
 from mentor.people.rules import Role
 from mentor.web.respond import Html, page, see_other
 
@@ -63,9 +64,9 @@ async def show_programme(programme_id: FromPath[int], actor: Act) -> Html:
 @post("/programmes/{programme_id:int}/enrolments")
 async def enrol(programme_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> None:
-        typed = forms.read_enrolment(raw)
-        person = await person_named(typed.person, "person", actor)
-        await programmes.enrol(programme_id, forms.with_person(typed, person), actor=actor, now=now)
+        new = forms.read_enrolment(raw)
+        await in_reach(new.person_id, "person", actor)
+        await programmes.enrol(programme_id, new, actor=actor, now=now)
 
     return await answer(request, act, _again(programme_id, actor), f"/programmes/{programme_id}")
 
@@ -100,7 +101,7 @@ async def _programme_page(programme_id: int, actor: Actor, form: Filled) -> Html
     view = await programme_view(programme_id, actor)
     return page(
         "pairing/programme.html", status=status_of(form), programme=view, form=form, directions=list(Direction),
-        lines=await enrolments(programme_id, actor),
+        lines=await enrolments(programme_id, actor), found=await find_people(form.raw.get("q"), actor, size=10),
     )  # fmt: skip
 
 

@@ -111,9 +111,7 @@ async def profile_facts(profile_id: int, actor: Actor) -> ProfileFacts:
 
 async def own_profiles(actor: Actor) -> list[ProfileView]:
     """The actor's own profiles, on up to two seats."""
-    if actor.person_id is None:
-        return []
-    return await _views(await _profiles().where(MentorProfile.person == actor.person_id), actor)
+    return await _views(await _profiles().where(MentorProfile.person == (actor.person_id or 0)), actor)
 
 
 async def for_offices(actor: Actor, *states: ProfileState) -> list[ProfileView]:
