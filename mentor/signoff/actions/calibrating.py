@@ -77,4 +77,4 @@ async def rule(
         if wrong := rules.complaints_about_reason(reason):
             raise Invalid(wrong)
         kind = ClosureKind.RULED_ACCEPTED if accepts else ClosureKind.RULED_RETURNED
-        return await close(request, kind, "signoff.rule", reason, actor=actor, now=now)
+        return await close(request, kind, reason, actor=actor, now=now)

@@ -26,7 +26,7 @@ async def withdraw(request_id: int, reason: str = "", *, actor: Actor, now: date
             raise Conflict(refusal) if refusal is rules.ALREADY_DECIDED else Forbidden(refusal)
         if reason and (wrong := rules.complaints_about_reason(reason)):
             raise Invalid(wrong)
-        return await close(request, ClosureKind.WITHDRAWN, "signoff.withdraw", reason, actor=actor, now=now)
+        return await close(request, ClosureKind.WITHDRAWN, reason, actor=actor, now=now)
 
 
 async def waive(request_id: int, reason: str, *, actor: Actor, now: datetime, expected_version: int) -> Outcome:
@@ -39,10 +39,10 @@ async def waive(request_id: int, reason: str, *, actor: Actor, now: datetime, ex
             raise Conflict(refusal) if refusal is rules.ALREADY_DECIDED else Forbidden(refusal)
         if wrong := rules.complaints_about_reason(reason):
             raise Invalid(wrong)
-        return await close(request, ClosureKind.WAIVED, "signoff.waive", reason, actor=actor, now=now)
+        return await close(request, ClosureKind.WAIVED, reason, actor=actor, now=now)
 
 
-async def close(request: Loaded, kind: ClosureKind, verb: str, reason: str, *, actor: Actor, now: datetime) -> Outcome:
+async def close(request: Loaded, kind: ClosureKind, reason: str, *, actor: Actor, now: datetime) -> Outcome:
     """Write the closure of the present version; it can have one only."""
     version = request.facts.standing.version
     row = SignoffClosure(
@@ -57,6 +57,21 @@ async def close(request: Loaded, kind: ClosureKind, verb: str, reason: str, *, a
     if not made:
         raise Conflict(MOVED_ON)
     outcome = await settle(request, replace(request.facts.standing, closure=kind), now=now)
-    before, after = {"state": request.facts.state.value}, {"version": version, "state": outcome.state.value}
-    await record(verb, "signoff_request", request.id, actor=actor, now=now, before=before, after=after, why=reason)
+    await _record_end(request, kind, outcome, reason, actor=actor, now=now)
     return outcome
+
+
+async def _record_end(
+    request: Loaded, kind: ClosureKind, outcome: Outcome, reason: str, *, actor: Actor, now: datetime
+) -> None:
+    is_withdrawn, is_waived = kind is ClosureKind.WITHDRAWN, kind is ClosureKind.WAIVED
+    await record(
+        "signoff.withdraw" if is_withdrawn else "signoff.waive" if is_waived else "signoff.rule",
+        "signoff_request",
+        request.id,
+        actor=actor,
+        now=now,
+        before={"state": request.facts.state.value},
+        after={"version": outcome.version, "state": outcome.state.value},
+        why=reason,
+    )

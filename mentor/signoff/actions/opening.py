@@ -151,8 +151,9 @@ async def _record_submission(
 ) -> None:
     after = {"version": outcome.version, "content_hash": content_hash, "state": outcome.state.value}
     before = {"version": request.facts.standing.version, "state": request.facts.state.value}
-    about = ("signoff.submit", "signoff_request", request.id)
-    await record(*about, actor=actor, now=now, before=before, after=after, why=reason)
+    await record(
+        "signoff.submit", "signoff_request", request.id, actor=actor, now=now, before=before, after=after, why=reason
+    )
 
 
 async def _turn_to(
