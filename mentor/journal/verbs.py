@@ -94,10 +94,16 @@ VERBS = {
     "people.activate_account": Phrase("Account activated"),
     "people.apply_roster": Phrase("Roster applied"),
     "people.cancel_roster": Phrase("Roster import cancelled"),
+    "people.change_party_org": Phrase("Party organisation changed"),
     "people.change_password": Phrase("Password changed"),
+    "people.change_unit": Phrase("Unit changed"),
     "people.check_roster": Phrase("Roster checked"),
     "people.choose_display": Phrase("Language or colours chosen"),
+    "people.close_party_org": Phrase("Party organisation closed"),
+    "people.close_unit": Phrase("Unit closed"),
     "people.create_account": Phrase("Account created"),
+    "people.create_party_org": Phrase("Party organisation made"),
+    "people.create_unit": Phrase("Unit made"),
     "people.declare_avoidance": Phrase("Avoidance declared"),
     "people.disable_account": Phrase("Account disabled"),
     "people.drop_second_factor": Phrase("Second factor dropped"),
@@ -108,9 +114,13 @@ VERBS = {
     "people.grant_role": Phrase("Role granted"),
     "people.import": Phrase("Person imported"),
     "people.make_token": Phrase("API token made"),
+    "people.move_party_org": Phrase("Party organisation moved"),
+    "people.move_unit": Phrase("Unit moved"),
     "people.pass_second_factor": Phrase("Second factor passed"),
     "people.remove_mapping": Phrase("Column mapping removed"),
     "people.reopen_account": Phrase("Account reopened"),
+    "people.reopen_party_org": Phrase("Party organisation reopened"),
+    "people.reopen_unit": Phrase("Unit reopened"),
     "people.reset_password": Phrase("Password reset"),
     "people.revoke_role": Phrase("Role revoked"),
     "people.revoke_token": Phrase("API token revoked"),
@@ -128,8 +138,11 @@ VERBS = {
     "signoff.end_delegation": Phrase("Delegation ended"),
     "signoff.open": Phrase("Decision asked for"),
     "signoff.reassign": Phrase("Seat reassigned"),
+    "signoff.rule": Phrase("Ruling given"),
     "signoff.submit": Phrase("New version submitted"),
     "signoff.succeed": Phrase("Seat passed to the successor"),
+    "signoff.waive": Phrase("Decision waived"),
+    "signoff.withdraw": Phrase("Submission withdrawn"),
 }
 
 
@@ -159,6 +172,7 @@ KINDS = {
     "notice": Phrase("a public notice"),
     "notice_entry": Phrase("an entry of a public notice"),
     "pair": Phrase("a pair"),
+    "party_org": Phrase("a Party organisation"),
     "person": Phrase("a person"),
     "plan": Phrase("a development plan"),
     "policy": Phrase("a policy profile"),
@@ -167,6 +181,7 @@ KINDS = {
     "session": Phrase("a session"),
     "signoff_delegation": Phrase("a delegation"),
     "signoff_request": Phrase("a request for decisions"),
+    "unit": Phrase("a unit"),
 }
 
 
