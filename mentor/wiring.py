@@ -8,6 +8,7 @@ from mentor.calendar import api as calendar_api
 from mentor.calendar import pages as calendar
 from mentor.calendar.rules import refusal_to_edit
 from mentor.files import pages as files
+from mentor.growth import api as growth_api
 from mentor.growth import pages as growth
 from mentor.growth.rules.cohort import has_list
 from mentor.journal import api as journal_api
@@ -52,6 +53,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     api_router(
         (
             *signoff_api.handlers,
+            *growth_api.handlers,
             *calendar_api.handlers,
             *notifications_api.handlers,
             *journal_api.handlers,
