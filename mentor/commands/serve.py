@@ -50,6 +50,8 @@ def serve(host: str, port: int, workers: int = 1) -> int | None:
         settings.cache_clear()
     asyncio.run(_prepare())
     config = _config(workers)
+    if workers == 1:
+        config.load()  # a mistake in it comes to light before anybody is sent here
     if not embedded:
         print("What happens by itself (mail, reminders, deadlines) needs a `mentor worker` beside this.", flush=True)
     print(f"Serving on {address}/ (stop with Ctrl-C)", flush=True)
