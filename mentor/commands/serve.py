@@ -40,9 +40,7 @@ def serve(host: str, port: int, workers: int = 1) -> int | None:
         raise SystemExit(
             "--workers: SQLite has one writer and serves one process; use PostgreSQL (database_url) for more"
         )
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("uvicorn", "apscheduler", "piccolo"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    _start_logging()
     listening = _listen(host, port)
     address = _address(host, listening)
     if source("base_url") == "default":
@@ -62,6 +60,12 @@ def serve(host: str, port: int, workers: int = 1) -> int | None:
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(_serve(server, listening, with_worker=embedded))
     return 0 if server.started or workers > 1 else 3
+
+
+def _start_logging() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("uvicorn", "apscheduler", "piccolo"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def _listen(host: str, port: int) -> socket.socket:
