@@ -8,7 +8,15 @@ from typing import Any
 
 from piccolo.columns.combination import And
 
-from mentor.journal.rules import ERASURE, Outcome, Seal, reads_administrators, refusal_to_read, shown_value
+from mentor.journal.rules import (
+    ADMINISTRATORS,
+    ERASURE,
+    Outcome,
+    Seal,
+    reads_administrators,
+    refusal_to_read,
+    shown_value,
+)
 from mentor.journal.tables import JournalDetail, JournalEntry, JournalSeal
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden, NotFound
@@ -128,8 +136,8 @@ def _scope(actor: Actor) -> And:
     where = (JournalEntry.seq > 0) & JournalEntry.roles.is_not_null()
     if reads_administrators(actor):
         return where
-    where = where & (JournalEntry.system == "") & JournalEntry.roles.not_like("%sysadmin%")
-    return where & JournalEntry.roles.not_like("%secadmin%") & JournalEntry.roles.not_like("%auditor%")
+    # The three roles exclude each other and every other one, so an administrator's entry has exactly one of them.
+    return where & (JournalEntry.system == "") & JournalEntry.roles.not_in(sorted(ADMINISTRATORS))
 
 
 def _midnight(day: date) -> datetime:
