@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
-from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.exceptions import NotAuthorizedException, NotFoundException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 
@@ -18,6 +18,7 @@ from mentor.web.respond import read_form
 from mentor.web.viewer import Viewer, visit
 
 AnyRequest = Request[Any, Any, Any]
+LARGEST_ID = 2**31 - 1
 _OWED_PAGES = {
     "password": "/me/password",
     "second-factor": "/sign-in/second-factor",
@@ -27,6 +28,8 @@ _OWED_PAGES = {
 
 def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard of the whole app: a route is closed unless it says `opt={"public": True}`; API routes check tokens."""
+    if any(isinstance(part, int) and part > LARGEST_ID for part in connection.path_params.values()):
+        raise NotFoundException  # no row has such a number, and no database takes it
     if handler.opt.get("public") or handler.opt.get("api"):
         return
     if visit().viewer is None:

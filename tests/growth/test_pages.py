@@ -10,6 +10,7 @@ from mentor.growth.actions.milestones import add_evidence, submit_milestone
 from mentor.growth.rules.logs import Visibility
 from mentor.growth.tables import Evidence, LogEntry, Meeting, Milestone, PlanGoal
 from mentor.journal.tables import JournalEntry
+from mentor.kernel.paging import write_cursor
 from mentor.pairing.rules.states import MentorshipState
 from tests.builders.growth import (
     NOW,
@@ -318,3 +319,21 @@ async def test_a_damaged_address_is_no_fault(sign_in: SignIn) -> None:
     base = f"/mentorships/{growth.mentorship}"
     for path in (f"{base}/logs?month=2026-13", f"{base}/logs?after=zzz", f"{base}/meetings?after=WyJ4IiwieSJd"):
         assert (await mentee.get(path)).status_code == 200, path
+
+
+async def test_numbers_no_database_takes_are_not_found(sign_in: SignIn) -> None:
+    growth = await a_mentorship()
+    hr, mentee = sign_in(growth.hr), sign_in(growth.mentee)
+    for number in (2**31, 2**63, 10**30):
+        for path in ("/milestones/{}", "/mentorships/{}", "/logs/{}", "/files/{}", "/goals/{}", "/meetings/{}"):
+            assert (await mentee.get(path.format(number))).status_code == 404, (path, number)
+        cursor = write_cursor("2026-06-01", number)
+        nul = write_cursor("a\x00", number)
+        for path in (
+            f"/cohort?after={cursor}&sort=ends",
+            f"/cohort?after={nul}",
+            f"/cohort?q=%00{number}&programme={number}",
+        ):
+            assert (await hr.get(path)).status_code == 200, path
+        assert (await mentee.get(f"/mentorships/{growth.mentorship}/logs?after={cursor}")).status_code == 200
+        assert (await mentee.get(f"/mentorships/{growth.mentorship}/meetings?after={cursor}")).status_code == 200

@@ -13,7 +13,8 @@ from mentor.growth.rules.logs import (
     is_late,
     is_visible,
     month_closes_on,
-    refusal_of_date,
+    refusal_of_day,
+    refusal_of_month,
     refusal_to_add,
     refusal_to_comment,
     refusal_to_delete,
@@ -82,11 +83,18 @@ def test_late_is_more_than_seven_days_after_the_event():
     assert is_late(date(2026, 6, 7), TODAY, Policy())
 
 
-def test_dates_in_the_future_or_in_a_closed_month_are_refused():
-    assert refusal_of_date(TODAY, CLOSES, TODAY) is None
-    assert refusal_of_date(date(2026, 6, 16), CLOSES, TODAY) is not None
-    assert refusal_of_date(date(2026, 5, 1), date(2026, 6, 5), TODAY) is not None
-    assert refusal_of_date(date(2026, 5, 1), TODAY, TODAY) is None, "the closing day itself is open"
+def test_days_in_the_future_and_before_the_mentorship_are_refused():
+    assert refusal_of_day(TODAY, bond(), TODAY) is None
+    assert refusal_of_day(date(2026, 6, 16), bond(), TODAY) is not None
+    assert refusal_of_day(date(2026, 1, 1), bond(), TODAY) is None, "the month in which it began"
+    assert refusal_of_day(date(2025, 12, 31), bond(), TODAY) is not None
+    assert refusal_of_day(date.min, bond(), TODAY) is not None
+
+
+def test_a_month_takes_entries_up_to_its_closing_day():
+    assert refusal_of_month(CLOSES, TODAY) is None
+    assert refusal_of_month(TODAY, TODAY) is None, "the closing day itself is open"
+    assert refusal_of_month(date(2026, 6, 5), TODAY) is not None
 
 
 def test_an_entry_is_editable_until_commented_or_until_its_month_closes():

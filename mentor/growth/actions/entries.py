@@ -21,10 +21,11 @@ _SENT = Phrase("This entry has already been submitted.")
 
 async def check_entry(new: NewLog, found: Bond, today: date) -> None:
     """The day is not in the future and its month is open; the milestones are the mentee's own."""
-    if new.visibility is not Visibility.PRIVATE or new.happened_on > today:
-        closes = await month_closes_on(new.happened_on, found) if new.happened_on <= today else today
-        if refusal := logs.refusal_of_date(new.happened_on, closes, today):
-            raise Invalid({"happened_on": refusal})
+    refusal = logs.refusal_of_day(new.happened_on, found, today)
+    if refusal is None and new.visibility is not Visibility.PRIVATE:
+        refusal = logs.refusal_of_month(await month_closes_on(new.happened_on, found), today)
+    if refusal is not None:
+        raise Invalid({"happened_on": refusal})
     if set(await own_milestones(new, found.mentorship_id)) != set(new.milestones):
         raise Invalid({"milestone": Phrase("Please choose among your own milestones.")})
 

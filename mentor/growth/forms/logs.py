@@ -1,7 +1,7 @@
 """Log entries, drafts, comments."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from mentor.growth.forms.milestones import is_web_address
 from mentor.growth.rules.bonds import Axis
@@ -18,6 +18,8 @@ from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 from mentor.pairing.rules.states import Seat
 
+#: A draft is never dated further back; submitting it would be refused long before.
+OLDEST_DRAFT = timedelta(days=3 * 366)
 _HOURS = re.compile(r"(\d{1,2})(?:[.,。](\d{1,2}))?")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
@@ -48,7 +50,7 @@ def read_draft(raw: RawForm, today: date) -> NewLog:
     reader = FormReader(raw)
     draft = NewLog(
         draft_key=read_key(reader),
-        happened_on=min(reader.optional_date("happened_on") or today, today),
+        happened_on=max(min(reader.optional_date("happened_on") or today, today), today - OLDEST_DRAFT),
         kind=reader.optional_choice("kind", LogKind) or LogKind.DAILY,
         text=clean(raw.get("text"))[:TEXT_LENGTH],
         minutes=_minutes(reader),

@@ -12,6 +12,7 @@ from mentor.growth.rules.bonds import Bond
 from mentor.growth.rules.cohort import Alarm, CohortFacts, CohortFilter, Sort, Stage
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
+from mentor.kernel.forms import clean
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.pairing.rules.policy import Policy
 from mentor.pairing.tables import Mentorship, Programme
@@ -37,6 +38,7 @@ _FROM = f"""
     LEFT JOIN growth_plan p ON p.mentorship = s.id
     LEFT JOIN signoff_request q ON q.subject_kind = 'plan' AND q.subject_id = p.id AND q.kind = 'plan'
 """
+LARGEST_ID = 2**31 - 1
 _LAST_LOG = "COALESCE(g.last_log_on, s.starts_on)"
 _LAST_MEETING = "COALESCE(g.last_meeting_on, s.starts_on)"
 #: Sort expression, then the id; all ascending but the newest.
@@ -150,18 +152,18 @@ def _go_on_after(where: Conditions, sort: Sort, after: str) -> None:
     key = read_cursor(after, 2) if after else None
     if key is None:
         return
-    value, last = key
+    value, last = key[0], min(max(int(key[1] or 0), 0), LARGEST_ID) if isinstance(key[1], int) else 0
     if sort is Sort.NEWEST:
-        where.add("s.id < {}", int(last or 0))
+        where.add("s.id < {}", last)
         return
-    bound: Any = value
+    bound: Any = clean(str(value))
     if sort is not Sort.NAME:
         try:
             bound = date.fromisoformat(str(value))
         except ValueError:
             return
     expression = _ORDER[sort]
-    where.add(f"({expression} > {{}} OR ({expression} = {{}} AND s.id > {{}}))", bound, bound, int(last or 0))
+    where.add(f"({expression} > {{}} OR ({expression} = {{}} AND s.id > {{}}))", bound, bound, last)
 
 
 def _cursor(line: CohortLine, sort: Sort) -> str:

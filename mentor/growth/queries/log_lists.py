@@ -115,7 +115,7 @@ def _key(after: str, last: date) -> tuple[date, int]:
     """Where the page begins: before this day, or on it with a smaller id."""
     key = read_cursor(after, 2) if after else None
     try:
-        return (date.fromisoformat(str(key[0])), int(key[1] or 0)) if key else (last, 2**62)
+        return (date.fromisoformat(str(key[0])), min(abs(int(key[1] or 0)), 2**62)) if key else (last, 2**62)
     except ValueError:
         return last, 2**62
 

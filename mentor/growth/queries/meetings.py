@@ -121,7 +121,7 @@ async def meeting_lines(found: Bond, actor: Actor, *, after: str = "", limit: in
     """Newest first; the actor is known to see the mentorship."""
     key = read_cursor(after, 2) if after else None
     try:
-        day, last = (date.fromisoformat(str(key[0])), int(key[1] or 0)) if key else (date.max, 0)
+        day, last = (date.fromisoformat(str(key[0])), min(abs(int(key[1] or 0)), 2**62)) if key else (date.max, 0)
     except ValueError:
         day, last = date.max, 0
     rows = await Meeting.raw(_LIST, found.mentorship_id, day, day, last, limit + 1)

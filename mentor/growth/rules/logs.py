@@ -146,10 +146,17 @@ def refusal_to_write(bond: Bond, actor: Actor) -> Phrase | None:
     return None if bond.is_open else bonds.ENDED
 
 
-def refusal_of_date(happened_on: date, closes_on: date, today: date) -> Phrase | None:
-    """Why an entry may not carry this date."""
+def refusal_of_day(happened_on: date, bond: Bond, today: date) -> Phrase | None:
+    """Why an entry may not carry this date, whatever its month."""
     if happened_on > today:
         return Phrase("This day has not come yet.")
+    if happened_on < bond.starts_on.replace(day=1):
+        return Phrase("This day lies before the mentorship.")
+    return None
+
+
+def refusal_of_month(closes_on: date, today: date) -> Phrase | None:
+    """Why an entry may no longer be put into a month that was open until `closes_on`."""
     if closes_on < today:
         return Phrase(
             "The log of that month was closed on %(day)s. Please give the day on which you write, and name the day "
