@@ -122,7 +122,7 @@ async def _mentorships(
     tale: Tale, profiles: dict[tuple[int, Seat], int], programmes: list[int], chance: random.Random
 ) -> None:
     pairs = await _pairs(tale, profiles)
-    await insert_rows([_enrolment(s, programmes[s.cohort], chance) for s in tale.stories])
+    await insert_rows([_enrolment(s, programmes[s.cohort], chance) for s in (*tale.stories, *tale.unmatched)])
     ids = await insert_rows([_mentorship(s, programmes[s.cohort], pairs) for s in tale.stories])
     for story, mentorship_id in zip(tale.stories, ids, strict=True):
         story.mentorship_id = mentorship_id

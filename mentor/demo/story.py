@@ -61,6 +61,8 @@ class Tale:
     party: list[tuple[int, Man]]
     technical: list[tuple[int, Man]]
     stories: list[Story]
+    #: On the list of the newer programme, still without mentors: what HR can try its hand on.
+    unmatched: list[Story]
 
 
 def tell_tale(cast: Cast, today: date, chance: random.Random, mentorships: int) -> Tale:
@@ -77,7 +79,11 @@ def tell_tale(cast: Cast, today: date, chance: random.Random, mentorships: int) 
         _story(n, mentee, states[n], party, technical, today, chance) for n, mentee in enumerate(young[:mentorships])
     ]
     _special_cases(stories, today)
-    return Tale(party, technical, stories)
+    waiting = young[mentorships : mentorships + 5]
+    unmatched = [
+        _story(2 * n + 1, mentee, State.PROPOSED, party, technical, today, chance) for n, mentee in enumerate(waiting)
+    ]
+    return Tale(party, technical, stories, unmatched)
 
 
 def _is_party_mentor(man: Man) -> bool:

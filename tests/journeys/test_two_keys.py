@@ -1,19 +1,16 @@
 """A milestone on its way through two keys, as five people live it in their browsers."""
 
-import hashlib
 import os
-import secrets
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator
 
+from tests.journeys.acting import enter, press
 from tests.journeys.conftest import ROOT, Visitor
 
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -41,28 +38,6 @@ def cast(demo_file: Path) -> Cast:
             " (SELECT 1 FROM signoff_request r WHERE r.subject_kind = 'milestone' AND r.subject_id = g.id) LIMIT 1"
         ).fetchone()
     return Cast(*row)
-
-
-def enter(visitor: Visitor, demo_file: Path, person: int) -> Visitor:
-    """Anybody of the demo, not only those whom its sign-in page offers."""
-    token, now = secrets.token_urlsafe(16), datetime.now(UTC)
-    with sqlite3.connect(demo_file, timeout=20) as database:
-        (account,) = database.execute("SELECT id FROM people_account WHERE person = ?", (person,)).fetchone()
-        database.execute(
-            "INSERT INTO people_session (token_hash, account, created_at, seen_at, ends_at, confirmed_at, is_complete)"
-            " VALUES (?, ?, ?, ?, ?, ?, 1)",
-            (hashlib.sha256(token.encode()).hexdigest(), account, *map(str, (now, now, now + timedelta(hours=2), now))),
-        )
-        database.execute("UPDATE people_account SET language = '' WHERE id = ?", (account,))
-    visitor.page.context.add_cookies([{"name": "mentor", "value": token, "url": visitor.base}])
-    return visitor
-
-
-def press(visitor: Visitor, button: Locator) -> None:
-    """Send the form and wait for what it leads to."""
-    with visitor.page.expect_response(lambda answer: answer.request.method == "POST"):
-        button.click()
-    visitor.page.wait_for_load_state("networkidle")
 
 
 def decide(visitor: Visitor, milestone: int, decision: str, comment: str = "") -> None:
