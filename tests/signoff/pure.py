@@ -134,7 +134,7 @@ class PureRequest:
         assert seat is not None
         if rules.refusal_to_reassign(self.facts, actor) is not None:
             return FORBIDDEN
-        if rules.refusal_to_take_over(self.facts, seat, successor) is not None:
+        if rules.refusal_to_take_over(self.facts, seat, successor, actor) is not None:
             return INVALID
         key = rules.current_keys(self.standing)[name]
         abstained = key is not None and key.decision is Decision.ABSTAINED

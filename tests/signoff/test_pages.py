@@ -181,6 +181,8 @@ async def test_hr_gives_an_abstained_seat_another_holder(sign_in: SignIn) -> Non
     done = await hr.post(f"/signoff/{request}/handovers", **fields, holder=await number_of(cast.others[2]))
     assert done.status_code == 303
     assert "/milestones/" in (await sign_in(acting(cast.others[2])).get("/signoff")).text
+    assert "no contact" in (await hr.get(f"/signoff/{request}")).text
+    assert "no contact" not in (await sign_in(acting(cast.mentee)).get(f"/signoff/{request}")).text
 
 
 async def number_of(person: int) -> str:

@@ -477,15 +477,17 @@ def test_a_ruling_alone_is_not_enough_to_accept() -> None:
 
 
 def test_who_can_follow_in_a_seat() -> None:
-    known = facts(key(T, A))
-    seat = BOTH[0]
-    assert rules.refusal_to_take_over(known, seat, STRANGER) is None
-    for person_id in (PARTY, TECHNICAL, MENTEE):
-        assert rules.refusal_to_take_over(known, seat, person_id) is not None
+    def refusal(known: Facts, seat: Seat, successor: int) -> object:
+        return rules.refusal_to_take_over(known, seat, successor, office("hr", number=HR))
+
+    known, seat = facts(key(T, A)), BOTH[0]
+    assert refusal(known, seat, STRANGER) is None
+    for person_id in (PARTY, TECHNICAL, MENTEE, HR):
+        assert refusal(known, seat, person_id) is not None
     as_delegate = facts(key(T, A, DELEGATE, on_behalf_of=TECHNICAL))
-    assert rules.refusal_to_take_over(as_delegate, seat, DELEGATE) is not None
+    assert refusal(as_delegate, seat, DELEGATE) is not None
     own = Seat(SeatName.MENTEE, MENTEE)
-    assert rules.refusal_to_take_over(facts(seats=(*BOTH, own)), own, STRANGER) is not None
+    assert refusal(facts(seats=(*BOTH, own)), own, STRANGER) is not None
 
 
 def test_who_can_change_the_holder() -> None:

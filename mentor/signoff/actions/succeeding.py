@@ -80,7 +80,7 @@ async def reassign(
         wrong = rules.complaints_about_reason(reason)
         if not await Person.exists().where(Person.id == new_person_id):
             raise NotFound
-        if (refusal := rules.refusal_to_take_over(request.facts, seat, new_person_id)) is not None:
+        if (refusal := rules.refusal_to_take_over(request.facts, seat, new_person_id, actor)) is not None:
             wrong["holder"] = refusal
         if wrong:
             raise Invalid(wrong)
@@ -101,7 +101,9 @@ async def reassign(
 
 
 def _refusal(request: Loaded, seat: Seat, successor: int, actor: Actor) -> Phrase | None:
-    return rules.refusal_to_reassign(request.facts, actor) or rules.refusal_to_take_over(request.facts, seat, successor)
+    return rules.refusal_to_reassign(request.facts, actor) or rules.refusal_to_take_over(
+        request.facts, seat, successor, actor
+    )
 
 
 async def _lock(ids: Sequence[int]) -> None:

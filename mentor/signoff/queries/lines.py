@@ -108,6 +108,8 @@ class ClosureLine:
 
 @dataclass(frozen=True, slots=True)
 class HandoverLine:
+    """`reason` is empty for those who may not read the minutes."""
+
     version: int
     seat: SeatName
     from_person: PersonLine

@@ -162,15 +162,19 @@ class _View:
         if one.what == "handover":
             assert person, "kept by its foreign key"
             assert other, "kept by its foreign key"
-            return HandoverLine(one.version, SeatName(one.seat), other, person, one.text, one.moment)
+            reason = one.text if self._reads_internals() else ""
+            return HandoverLine(one.version, SeatName(one.seat), other, person, reason, one.moment)
         return self._calibration(one, person)
 
+    def _reads_internals(self) -> bool:
+        """Minutes, and why a seat changed hands (somebody may be ill), are not for the mentee."""
+        return rules.reads_minutes(self.request.facts, self.actor, self.request.mandates)
+
     def _calibration(self, one: Entry, person: PersonLine | None) -> CalibrationLine:
-        facts = self.request.facts
         present = tuple(SeatName(name) for name in one.seat.split(",") if name)
         assert one.day, "minutes have their day"
         assert one.last_day, "minutes say until when"
-        minutes = one.text if rules.reads_minutes(facts, self.actor, self.request.mandates) else ""
+        minutes = one.text if self._reads_internals() else ""
         return CalibrationLine(one.version, one.day, present, minutes, one.last_day, person, one.moment)
 
 

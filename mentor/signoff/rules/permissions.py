@@ -104,10 +104,12 @@ def _counts_beside(facts: Facts, key: Key, seat: SeatName) -> bool:
     return key.version == facts.standing.version and key.seat != seat
 
 
-def refusal_to_take_over(facts: Facts, seat: Seat, successor: int) -> Phrase | None:
-    """Why this person cannot follow as the holder of this seat."""
+def refusal_to_take_over(facts: Facts, seat: Seat, successor: int, actor: Actor) -> Phrase | None:
+    """Why this person cannot follow as the holder of this seat when the actor says so."""
     if successor == seat.holder_id:
         return Phrase("This person already holds the seat.")
+    if successor == actor.person_id:
+        return Phrase("Nobody gives a seat to themselves.")
     if seat.name == OWN_SEAT:
         return Phrase("Only the person concerned can give their own consent.")
     return _conflict(facts, seat.name, successor)
