@@ -89,7 +89,7 @@ def test_hr_pairs_three_confirm_and_the_plan_is_accepted_by_three(
         person.go(f"/mentorships/{mentorship}/agreement")
         person.page.locator("[name=agrees]").check()
         person.page.fill("[name=secret]", _PASSWORD)
-        press(person, person.page.locator("form[action$='/confirmations'] button.primary"))
+        press(person, person.page.locator("form[action$='/confirmations'] button.button"))
     assert one(demo_file, "SELECT state FROM pairing_mentorship WHERE id = ?", mentorship) == ("active",)
 
     write_plan(people[2], mentorship)
