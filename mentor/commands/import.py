@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -66,6 +67,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace) -> int:
     if args.work:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker
         threading.Thread(target=_end_with_parent, daemon=True).start()
         return asyncio.run(_work())
     if args.template:
@@ -215,7 +217,8 @@ async def _work() -> int:
 def _end_with_parent() -> None:
     """The worker holds the other end of our standard input; when it is gone, however it ended, so are we."""
     with contextlib.suppress(OSError):
-        sys.stdin.buffer.read()
+        while os.read(0, 4096):  # (not sys.stdin, whose lock would be in the way of an orderly end)
+            pass
 
     os._exit(3)
 

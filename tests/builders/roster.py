@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,6 @@ PLAIN = ColumnMapping(
 
 
 def with_fields(mapping: ColumnMapping = PLAIN, **sources: Source) -> ColumnMapping:
-    from dataclasses import replace
-
     return replace(mapping, fields={**mapping.fields, **sources})
 
 
@@ -44,7 +43,7 @@ def a_csv(rows: Sequence[Sequence[Any]], *, encoding: str = "utf-8", delimiter: 
 
 def an_xlsx(rows: Sequence[Sequence[Any]], sheet: str = "花名册", **other_sheets: Sequence[Sequence[Any]]) -> bytes:
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file)
+    book = xlsxwriter.Workbook(file, {"strings_to_formulas": False})
     for name, content in {sheet: rows, **other_sheets}.items():
         page = book.add_worksheet(name)
         for number, row in enumerate(content):
@@ -72,6 +71,13 @@ async def checked(
     await roster.start_check(run_id, Choice(mapping, **choice), actor=actor, now=now, claim=claim)
     await roster.perform(run_id, claim)
     return await import_run(run_id, actor)
+
+
+async def check_again(run: RunView, mapping: ColumnMapping, *, actor: Actor = SYSTEM, **choice: Any) -> RunView:
+    claim = new_claim()
+    await roster.start_check(run.id, Choice(mapping, **choice), actor=actor, now=START, claim=claim)
+    await roster.perform(run.id, claim)
+    return await import_run(run.id, actor)
 
 
 async def applied(content: bytes | Path, mapping: ColumnMapping = PLAIN, **arguments: Any) -> RunView:

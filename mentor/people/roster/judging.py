@@ -63,7 +63,8 @@ class Judge:
     ) -> None:
         self._mapping, self._as_of = mapping, as_of
         self._trees = {Kind.UNIT: units, Kind.PARTY_ORG: party_orgs}
-        self._readers = {key: self._reader(key, source, names) for key, source in mapping.fields.items()}
+        sources = sorted(mapping.fields.items(), key=lambda one: _place(one[1], names))  # so are the complaints
+        self._readers = {key: self._reader(key, source, names) for key, source in sources}
         self._number = self._readers.get("employee_no")
         columns = self._number.source.columns if self._number else ()
         self._number_places = frozenset(list(names).index(name) for name in columns)
@@ -144,6 +145,11 @@ class Judge:
         if node.ended_on is not None and node.ended_on < self._as_of:
             raise Unreadable(Phrase("“%(name)s” was closed on %(day)s.", name=node.full_name, day=node.ended_on))
         return node
+
+
+def _place(source: Source, names: Sequence[str]) -> int:
+    """Of its first column in the file; constants come last."""
+    return min((names.index(name) for name in source.columns), default=len(names))
 
 
 def _text_of(source: Source, names: list[str], separator: str) -> Callable[[Sequence[str]], str]:

@@ -2,7 +2,7 @@
 
 from mentor.people.actions.roster.mappings import remove_mapping, save_mapping
 from mentor.people.actions.roster.uploading import Choice, accept, cancel, correct, start_check, upload
-from mentor.people.actions.roster.working import claim_next, forget_old, perform
+from mentor.people.actions.roster.working import claim_next, forget_old, perform, something_waits
 
 __all__ = [
     "Choice",
@@ -14,6 +14,7 @@ __all__ = [
     "perform",
     "remove_mapping",
     "save_mapping",
+    "something_waits",
     "start_check",
     "upload",
 ]

@@ -9,7 +9,7 @@ erased for one of them.
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mentor.journal.actions import record
@@ -42,7 +42,7 @@ async def apply_run(run_id: int, claim: str) -> None:
     async with write_transaction():
         if not await finish(run_id, claim, ImportState.APPLIED, {ImportRun.finished_at: now}):
             raise NotMine
-        made = await _plant(run)
+        made = await _plant(run, clock.local_date(now))
         missing = await _flag_missing(run, now)
         new, changed = await _write_people(run)
         await _record(run, made, {"new": new, "missing": missing}, changed, actor=actor, now=now)
@@ -59,11 +59,11 @@ async def _check_still_true(run: RunView, actor: Actor) -> None:
         raise Conflict(_CHANGED_MEANWHILE)
 
 
-async def _plant(run: RunView) -> dict[str, list[int]]:
+async def _plant(run: RunView, today: date) -> dict[str, list[int]]:
     made: dict[str, list[int]] = {}
     tables: tuple[tuple[str, Any], ...] = (("unit", OrgUnit), ("party_org", PartyOrg))
     for column, table in tables:
-        ids = await plant(table, run.planned[f"{column}s"])
+        ids = await plant(table, run.planned[f"{column}s"], today)
         await statements.fill_planned(run.id, column, ids)
         made[f"{column}s"] = list(ids.values())
     return made

@@ -1,17 +1,19 @@
 """Making the units and Party organisations that a roster names and nobody has yet."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from mentor.kernel.database import insert_rows
 from mentor.people.queries.roster.statements import fill_paths
+from mentor.people.tables import OrgUnit
 
 #: OrgUnit or PartyOrg: what is used here they have in common.
 Trees = Any
 Planned = Sequence[Mapping[str, Any]]
 
 
-async def plant(table: Trees, planned: Planned) -> dict[int, int]:
+async def plant(table: Trees, planned: Planned, today: date) -> dict[int, int]:
     """Inside a write transaction; gives plan number -> id. One that somebody made meanwhile is taken.
 
     Level by level from the top, so that a thousand new units take a dozen statements.
@@ -27,7 +29,14 @@ async def plant(table: Trees, planned: Planned) -> dict[int, int]:
         made |= await _existing(table, planned, level)
         new = [number for number in level if number not in made]
         rows = [
-            table(parent=level[number], code=codes.below(level[number]), name=one["name"], kind=one["kind"], path="")
+            table(
+                parent=level[number],
+                code=codes.below(level[number]),
+                name=one["name"],
+                kind=one["kind"],
+                path="",
+                **{"valid_from" if table is OrgUnit else "established_on": today},
+            )
             for number in new
             for one in [planned[number]]
         ]

@@ -36,15 +36,23 @@ def new_claim() -> str:
     return secrets.token_hex(16)
 
 
-async def claim_next(now: datetime) -> tuple[int, str] | None:
-    """The oldest import that waits or whose process died, now ours: its id and our claim."""
-    waiting = ImportRun.state.is_in([state.value for state in _BEGINS])
+def _waiting(now: datetime) -> Any:
     dead = ((ImportRun.state == ImportState.CHECKING) & (ImportRun.alive_at < now - _DEAD_CHECK)) | (
         (ImportRun.state == ImportState.APPLYING) & (ImportRun.alive_at < now - _DEAD_WRITE)
     )
+    return ImportRun.state.is_in([state.value for state in _BEGINS]) | dead
+
+
+async def something_waits(now: datetime) -> bool:
+    """Whether there is an import to claim."""
+    return bool(await ImportRun.exists().where(_waiting(now)))
+
+
+async def claim_next(now: datetime) -> tuple[int, str] | None:
+    """The oldest import that waits or whose process died, now ours: its id and our claim."""
     rows = (
         await ImportRun.select(ImportRun.id, ImportRun.state, ImportRun.claim)
-        .where(waiting | dead)
+        .where(_waiting(now))
         .order_by(ImportRun.id)
         .limit(5)
     )
