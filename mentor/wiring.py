@@ -22,9 +22,10 @@ from mentor.notifications import pages as notifications
 from mentor.notifications.rules import refusal_to_run_mail
 from mentor.overview import pages as overview
 from mentor.overview.queries import badges
+from mentor.pairing import api as pairing_api
 from mentor.pairing import pages as pairing
 from mentor.pairing.rules.visibility import SEES_MENTORSHIPS
-from mentor.people.pages import access, accounts, directory, me, persons, trees
+from mentor.people.pages import access, accounts, directory, grants, me, persons, trees
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
 from mentor.people.rules import Role, is_administrator
@@ -42,6 +43,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     persons.router,
     trees.router,
     accounts.router,
+    grants.router,
     overview.router,
     signoff.router,
     pairing.router,
@@ -53,6 +55,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     api_router(
         (
             *signoff_api.handlers,
+            *pairing_api.handlers,
             *growth_api.handlers,
             *calendar_api.handlers,
             *notifications_api.handlers,

@@ -102,6 +102,7 @@ VERBS = {
     "people.close_party_org": Phrase("Party organisation closed"),
     "people.close_unit": Phrase("Unit closed"),
     "people.create_account": Phrase("Account created"),
+    "people.create_accounts": Phrase("Accounts of a unit created"),
     "people.create_party_org": Phrase("Party organisation made"),
     "people.create_unit": Phrase("Unit made"),
     "people.declare_avoidance": Phrase("Avoidance declared"),

@@ -18,6 +18,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from mentor.kernel.i18n import Phrase
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+_quick_hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 #: What people choose first: beginnings that say nothing, whatever stands behind them.
@@ -28,6 +29,11 @@ _KINDS = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile(r"\d"), re.compil
 
 async def hash_password(password: str) -> str:
     return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
+
+
+async def hash_secret(secret: str) -> str:
+    """For one-time secrets made by us: 60 random bits need no slow hash, and a unit gets hundreds at once."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _quick_hasher.hash, secret)
 
 
 async def is_password(password: str, stored: str) -> bool:

@@ -6,8 +6,9 @@ import pytest
 
 from mentor.kernel.actor import Actor, Grant
 from mentor.kernel.errors import DomainError, Forbidden, Invalid
-from mentor.people.actions import access, accounts
-from mentor.people.actions.accounts import FirstAdministrator, NewGrant
+from mentor.people.actions import access, accounts, grants
+from mentor.people.actions.accounts import FirstAdministrator
+from mentor.people.actions.grants import NewGrant
 from mentor.people.actions.secrets import NewPassword, change_password
 from mentor.people.queries.access import viewer_of_session
 from mentor.people.rules import Role
@@ -53,7 +54,7 @@ async def test_a_new_account_opens_only_after_the_second_administrator() -> None
     with pytest.raises(Invalid):
         await access.sign_in("li", secret, address="", device="", now=START)
 
-    await accounts.activate_account(account_id, actor=SECADMIN, now=START)
+    await grants.activate_account(account_id, actor=SECADMIN, now=START)
 
     assert (await access.sign_in("li", secret, address="", device="", now=START)).token
 
@@ -75,8 +76,8 @@ async def test_only_the_system_administrator_creates_resets_and_closes(who: Acto
 async def test_only_the_security_administrator_lets_in_and_grants(who: Actor) -> None:
     unit, account = await a_unit(), await an_account()
     for attempt in (
-        accounts.activate_account(account.id, actor=who, now=START),
-        accounts.grant_role(account.id, NewGrant(Role.HR, unit.id), actor=who, now=START),
+        grants.activate_account(account.id, actor=who, now=START),
+        grants.grant_role(account.id, NewGrant(Role.HR, unit.id), actor=who, now=START),
     ):
         with pytest.raises(Forbidden):
             await attempt
@@ -85,26 +86,26 @@ async def test_only_the_security_administrator_lets_in_and_grants(who: Actor) ->
 @pytest.mark.parametrize(("first", "second"), [(Role.SYSADMIN, Role.AUDITOR), (Role.SECADMIN, Role.SYSADMIN)])
 async def test_the_three_exclude_each_other(first: Role, second: Role) -> None:
     account = await an_account()
-    await accounts.grant_role(account.id, NewGrant(first), actor=SECADMIN, now=START)
+    await grants.grant_role(account.id, NewGrant(first), actor=SECADMIN, now=START)
     with pytest.raises(Forbidden):
-        await accounts.grant_role(account.id, NewGrant(second), actor=SECADMIN, now=START)
+        await grants.grant_role(account.id, NewGrant(second), actor=SECADMIN, now=START)
 
 
 async def test_an_administrator_has_no_business_role_and_the_other_way_round() -> None:
     unit, admin, planner = await a_unit(), await an_account(), await an_account()
-    await accounts.grant_role(admin.id, NewGrant(Role.AUDITOR), actor=SECADMIN, now=START)
-    await accounts.grant_role(planner.id, NewGrant(Role.HR, unit.id), actor=SECADMIN, now=START)
+    await grants.grant_role(admin.id, NewGrant(Role.AUDITOR), actor=SECADMIN, now=START)
+    await grants.grant_role(planner.id, NewGrant(Role.HR, unit.id), actor=SECADMIN, now=START)
     with pytest.raises(Forbidden):
-        await accounts.grant_role(admin.id, NewGrant(Role.HR, unit.id), actor=SECADMIN, now=START)
+        await grants.grant_role(admin.id, NewGrant(Role.HR, unit.id), actor=SECADMIN, now=START)
     with pytest.raises(Forbidden):
-        await accounts.grant_role(planner.id, NewGrant(Role.SYSADMIN), actor=SECADMIN, now=START)
+        await grants.grant_role(planner.id, NewGrant(Role.SYSADMIN), actor=SECADMIN, now=START)
 
 
 async def test_nobody_grants_to_the_own_account() -> None:
     account = await an_account()
     me = Actor(account_id=account.id, grants=(Grant(Role.SECADMIN),))
     with pytest.raises(Forbidden):
-        await accounts.grant_role(account.id, NewGrant(Role.SECADMIN), actor=me, now=START)
+        await grants.grant_role(account.id, NewGrant(Role.SECADMIN), actor=me, now=START)
 
 
 @pytest.mark.parametrize(

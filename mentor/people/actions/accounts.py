@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mentor.journal.actions import record
@@ -27,14 +27,6 @@ class FirstAdministrator:
     role: Role
     login: str
     password: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewGrant:
-    role: Role
-    unit_id: int | None = None
-    party_org_id: int | None = None
-    ends_on: date | None = None
 
 
 async def setup_code_if_needed(now: datetime) -> str | None:
@@ -71,7 +63,7 @@ async def set_up(code: str, three: tuple[FirstAdministrator, ...], *, address: s
         if not taken or await Account.exists():
             raise Invalid({"code": Phrase("This code is wrong or was used before. It stands in the terminal.")})
         for one, hashed in zip(three, hashes, strict=True):
-            account_id = await _insert_account(
+            account_id = await insert_account(
                 Account(
                     login=one.login,
                     state=AccountState.ACTIVE,
@@ -101,22 +93,10 @@ async def create_account(login: str, person_id: int | None, *, actor: Actor, now
         initial_until=now + timedelta(days=INITIAL_DAYS),
     )
     async with write_transaction():
-        account_id = await _insert_account(account)
+        account_id = await insert_account(account)
         after = {"login": login, "person": person_id}
         await record("people.create_account", "account", account_id, actor=actor, now=now, after=after)
     return account_id, secret
-
-
-async def activate_account(account_id: int, *, actor: Actor, now: datetime) -> None:
-    """Second half, by the security administrator, who is never the one who created it."""
-    if reason := rules.refusal_to_grant(actor):
-        raise Forbidden(reason)
-    async with write_transaction():
-        account = await _get(account_id)
-        if account["created_by"] == actor.account_id:
-            raise Forbidden(Phrase("Whoever created an account cannot also let it in."))
-        await _move(account_id, AccountState.CREATED, AccountState.ACTIVE)
-        await record("people.activate_account", "account", account_id, actor=actor, now=now)
 
 
 async def disable_account(account_id: int, why: str, *, actor: Actor, now: datetime) -> None:
@@ -126,7 +106,7 @@ async def disable_account(account_id: int, why: str, *, actor: Actor, now: datet
     if account_id == actor.account_id:
         raise Forbidden(Phrase("You cannot close your own account."))
     async with write_transaction():
-        await _move(account_id, AccountState.ACTIVE, AccountState.DISABLED)
+        await move_account(account_id, AccountState.ACTIVE, AccountState.DISABLED)
         await SignInSession.delete().where(SignInSession.account == account_id)
         await record("people.disable_account", "account", account_id, actor=actor, now=now, why=why)
 
@@ -136,21 +116,27 @@ async def reopen_account(account_id: int, *, actor: Actor, now: datetime) -> Non
     if reason := rules.refusal_to_create_accounts(actor):
         raise Forbidden(reason)
     async with write_transaction():
-        await _move(account_id, AccountState.DISABLED, AccountState.CREATED)
+        await move_account(account_id, AccountState.DISABLED, AccountState.CREATED)
         await Account.update({Account.created_by: actor.account_id}).where(Account.id == account_id)
         await record("people.reopen_account", "account", account_id, actor=actor, now=now)
 
 
 async def reset_password(account_id: int, *, actor: Actor, now: datetime) -> str:
-    """A new one-time secret; an administrator never chooses a person's password (ASVS 6.4.6)."""
+    """A new one-time secret; an administrator never chooses a person's password (ASVS 6.4.6).
+
+    An administrator's account has to be let in again afterwards: nobody enters as another of the three.
+    """
     if reason := rules.refusal_to_create_accounts(actor):
         raise Forbidden(reason)
     secret = passwords.one_time_secret()
     hashed = await passwords.hash_password(secret)
     async with write_transaction():
-        await _get(account_id)
+        account = await get_account(account_id)
+        state = await _state_after_reset(account)
         await Account.update(
             {
+                Account.state: state,
+                Account.created_by: actor.account_id if state == AccountState.CREATED else account["created_by"],
                 Account.password_hash: hashed,
                 Account.must_change_password: True,
                 Account.initial_until: now + timedelta(days=INITIAL_DAYS),
@@ -165,76 +151,44 @@ async def reset_password(account_id: int, *, actor: Actor, now: datetime) -> str
     return secret
 
 
+async def _state_after_reset(account: dict[str, Any]) -> str:
+    held = RoleGrant.revoked_at.is_null() & (RoleGrant.role.is_in(sorted(ADMINISTRATORS)))
+    roles = await RoleGrant.select(RoleGrant.account, RoleGrant.role).where(held)
+    own = {row["role"] for row in roles if row["account"] == account["id"]}
+    if not own or account["state"] == AccountState.DISABLED:
+        return str(account["state"])
+    if not any(row["role"] == Role.SECADMIN and row["account"] != account["id"] for row in roles):
+        raise Forbidden(Phrase("There must be another security administrator who can let this account in again."))
+    return AccountState.CREATED.value
+
+
 async def unlock_account(account_id: int, *, actor: Actor, now: datetime) -> None:
     if reason := rules.refusal_to_create_accounts(actor):
         raise Forbidden(reason)
     async with write_transaction():
-        await _get(account_id)
+        await get_account(account_id)
         await Account.update({Account.failures: 0, Account.locked_until: None}).where(Account.id == account_id)
         await record("people.unlock_account", "account", account_id, actor=actor, now=now)
 
 
-async def grant_role(account_id: int, grant: NewGrant, *, actor: Actor, now: datetime) -> int:
-    """By the security administrator; the three exclude each other and every business role."""
-    async with write_transaction():
-        account = await _get(account_id)
-        held = await RoleGrant.select(RoleGrant.role).where(
-            (RoleGrant.account == account_id) & RoleGrant.revoked_at.is_null()
-        )
-        roles = frozenset(Role(row["role"]) for row in held)
-        has_scope = grant.unit_id is not None or grant.party_org_id is not None
-        reason = rules.refusal_to_grant(actor) or rules.refusal_of_grant(
-            grant.role, roles, has_scope=has_scope, is_own=account["id"] == actor.account_id
-        )
-        if reason:
-            raise Forbidden(reason)
-        row = RoleGrant(
-            account=account_id,
-            role=grant.role,
-            unit=grant.unit_id,
-            party_org=grant.party_org_id,
-            ends_on=grant.ends_on,
-            granted_by=actor.account_id,
-            granted_at=now,
-        )
-        made = await RoleGrant.insert(row).returning(RoleGrant.id)
-        after = {"role": grant.role, "unit": grant.unit_id, "party_org": grant.party_org_id, "ends_on": grant.ends_on}
-        await record("people.grant_role", "account", account_id, actor=actor, now=now, after=after)
-    return int(made[0]["id"])
-
-
-async def revoke_role(grant_id: int, *, actor: Actor, now: datetime) -> None:
-    """Takes effect on the next request."""
-    if reason := rules.refusal_to_grant(actor):
-        raise Forbidden(reason)
-    async with write_transaction():
-        revoked = (
-            await RoleGrant.update({RoleGrant.revoked_at: now, RoleGrant.revoked_by: actor.account_id})
-            .where((RoleGrant.id == grant_id) & RoleGrant.revoked_at.is_null())
-            .returning(RoleGrant.account, RoleGrant.role)
-        )
-        if not revoked:
-            raise NotFound
-        before = {"role": revoked[0]["role"]}
-        await record("people.revoke_role", "account", revoked[0]["account"], actor=actor, now=now, before=before)
-
-
-async def _insert_account(account: Account) -> int:
+async def insert_account(account: Account) -> int:
     made = await Account.insert(account).on_conflict(action="DO NOTHING").returning(Account.id)
     if not made:
         raise Invalid({"login": Phrase("This sign-in name is taken, or the person has an account already.")})
     return int(made[0]["id"])
 
 
-async def _get(account_id: int) -> dict[str, Any]:
+async def get_account(account_id: int) -> dict[str, Any]:
+    """Inside an action that has judged who may."""
     account = await Account.select().where(Account.id == account_id).first()
     if account is None:
         raise NotFound
     return account
 
 
-async def _move(account_id: int, expected: AccountState, state: AccountState) -> None:
-    await _get(account_id)
+async def move_account(account_id: int, expected: AccountState, state: AccountState) -> None:
+    """Compare and set."""
+    await get_account(account_id)
     moved = (
         await Account.update({Account.state: state})
         .where((Account.id == account_id) & (Account.state == expected))

@@ -3,31 +3,29 @@
 from dataclasses import dataclass
 
 from mentor.kernel.forms import FormReader, RawForm
-from mentor.people.actions.accounts import NewGrant
+from mentor.kernel.i18n import Phrase
+from mentor.people.actions.grants import NewGrant
 from mentor.people.rules import Role
+
+_HIGHEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """For the person with this number; without one, an account without a person (an administrator)."""
+    """For the chosen person; without one, an account without a person (an administrator)."""
 
     login: str
-    employee_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class TypedGrant:
-    role: Role
-    unit_code: str
-    party_code: str
-    grant: NewGrant
+    person_id: int | None
 
 
 def read_new_account(raw: RawForm) -> NewAccount:
+    """An empty sign-in name means the employee number."""
     reader = FormReader(raw)
-    employee_no = reader.text("employee_no", max_length=40, required=False)
-    login = reader.text("login", max_length=60, required=not employee_no)
-    return reader.checked(NewAccount(login or employee_no, employee_no))
+    person_id = reader.optional_integer("person", low=1, high=_HIGHEST)
+    if raw.get("q") and not person_id:
+        reader.complain("person", Phrase("Please choose one."))
+    login = reader.text("login", max_length=60, required=not person_id and not raw.get("q"))
+    return reader.checked(NewAccount(login, person_id))
 
 
 def read_reason(raw: RawForm) -> str:
@@ -35,15 +33,28 @@ def read_reason(raw: RawForm) -> str:
     return reader.checked(reader.text("reason", max_length=400))
 
 
-def read_grant(raw: RawForm) -> TypedGrant:
+def read_unit(raw: RawForm) -> int:
+    reader = FormReader(raw)
+    unit = reader.optional_integer("unit", low=1, high=_HIGHEST)
+    if not unit:
+        reader.complain("unit", Phrase("Please choose one."))
+    return reader.checked(unit or 0)
+
+
+def read_grant(raw: RawForm) -> NewGrant:
+    """A role with the unit or the Party organisation that it reaches."""
     reader = FormReader(raw)
     role = reader.choice("role", Role)
-    ends_on = reader.optional_date("ends_on")
-    return reader.checked(
-        TypedGrant(
-            role,
-            reader.text("unit_code", max_length=40, required=False),
-            reader.text("party_code", max_length=40, required=False),
-            NewGrant(role, ends_on=ends_on),
-        )
-    )
+    ids = {name: reader.optional_integer(name, low=1, high=_HIGHEST) for name in ("unit", "party_org")}
+    for name, chosen in ids.items():
+        if raw.get(f"{name}_q") and not chosen:
+            reader.complain(name, Phrase("Please choose one."))
+    return reader.checked(NewGrant(role, ids["unit"], ids["party_org"], reader.optional_date("ends_on")))
+
+
+def read_chosen_accounts(raw: RawForm) -> list[int]:
+    reader = FormReader(raw)
+    chosen = [int(value) for value in raw.all("account") if value.isascii() and value.isdigit() and len(value) < 10]
+    if not chosen:
+        reader.complain("account", Phrase("Please choose one."))
+    return reader.checked(chosen)

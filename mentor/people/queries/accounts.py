@@ -11,6 +11,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
+from mentor.people.queries.lookup import accounts_like
 from mentor.people.rules import RELATIONS, AccountState, Role
 from mentor.people.tables import Account, ApiToken, RoleGrant, SignInSession
 from mentor.settings import settings
@@ -104,9 +105,11 @@ async def account_list(actor: Actor, *, search: str = "", after: str = "") -> Pa
     """For the system and the security administrator: what an account needs, nothing of the business."""
     _administrators_only(actor)
     query = _accounts().order_by(Account.login).limit(PAGE_SIZE + 1)
-    if search:
-        word = f"{search}%"
-        query = query.where(Account.login.ilike(word) | Account.person.name.ilike(word))
+    if search.strip():
+        ids = await accounts_like(search)
+        if not ids:
+            return Page(())
+        query = query.where(Account.id.is_in(list(ids)))
     if key := read_cursor(after, 1):
         query = query.where(Account.login > key[0])
     lines = [_account_line(row) for row in await query]
@@ -117,7 +120,7 @@ async def account_list(actor: Actor, *, search: str = "", after: str = "") -> Pa
 async def waiting_accounts(actor: Actor) -> Sequence[AccountLine]:
     """Created and not yet let in by the security administrator."""
     _administrators_only(actor)
-    rows = await _accounts().where(Account.state == AccountState.CREATED).order_by(Account.id).limit(PAGE_SIZE)
+    rows = await _accounts().where(Account.state == AccountState.CREATED).order_by(Account.id).limit(4 * PAGE_SIZE)
     return [_account_line(row) for row in rows]
 
 

@@ -70,9 +70,14 @@ class _Way:
 
 
 async def find_people(text: str, actor: Actor, *, after: str = "", size: int = PAGE_SIZE) -> Page[FoundPerson]:
-    """By the beginning of the name, the pinyin, its initials or the employee number; best guess first."""
+    """For colleagues: name, number, unit and position of anybody."""
     if is_administrator(actor):
         raise NotFound
+    return await search(text, after=after, size=size)
+
+
+async def search(text: str, *, after: str = "", size: int = PAGE_SIZE) -> Page[FoundPerson]:
+    """By the beginning of the name, the pinyin, its initials or the employee number; who may is the caller's duty."""
     ways = _ways(clean(text))
     number, key = _read_place(after)
     found: list[tuple[int, dict[str, Any]]] = []
