@@ -104,7 +104,8 @@ UNION ALL
 SELECT 'agreement', m.id, '', e.name, '', NULL, 0
 FROM pairing_mentorship m JOIN people_person e ON e.id = m.mentee
 JOIN pairing_agreement a ON a.mentorship = m.id AND a.state = 'confirming'
-WHERE m.state = 'agreement' AND (m.mentee = {{}} OR m.party_mentor = {{}} OR m.technical_mentor = {{}})
+WHERE (m.state = 'agreement' OR m.state IN {_RUNNING})
+AND (m.mentee = {{}} OR m.party_mentor = {{}} OR m.technical_mentor = {{}})
 AND NOT EXISTS (SELECT 1 FROM pairing_confirmation c
                 WHERE c.agreement = a.id AND c.person = {{}} AND c.voided_at IS NULL)
 UNION ALL

@@ -7,7 +7,7 @@ from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.database import write_transaction
-from mentor.kernel.errors import Conflict, Forbidden
+from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
 from mentor.pairing.actions.agreements import write_first
@@ -53,6 +53,8 @@ async def decline(offer_id: int, reason: str, *, actor: Actor, now: datetime) ->
     offer = await offer_facts(offer_id, actor)
     if refusal := permissions.refusal_to_answer(offer, actor, local_date(now)):
         raise Forbidden(refusal)
+    if not reason.strip():
+        raise Invalid({"reason": Phrase("Please give the reason; HR will read it.")})
     facts = await mentorship_facts(offer.mentorship_id, actor)
     async with write_transaction():
         await _vacate(offer, OfferState.DECLINED, reason, now)

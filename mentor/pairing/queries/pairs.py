@@ -43,8 +43,9 @@ async def pairs(
         query = query.where(MentorPair.state != PairState.DISSOLVED.value)
     else:
         query = query.where(MentorPair.state == state.value)
-    if key := read_cursor(after, 1):
-        query = query.where(MentorPair.id < int(key[0] or 0))
+    match read_cursor(after, 1):
+        case [int(last)] if abs(last) < 2**31:
+            query = query.where(MentorPair.id < last)
     rows = await query
     lines = await _lines(rows[:size], actor)
     return Page(lines, write_cursor(rows[size - 1]["id"]) if len(rows) > size else "")

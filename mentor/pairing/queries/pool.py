@@ -50,9 +50,10 @@ async def pool(wanted: PoolFilter, actor: Actor, *, after: str = "", size: int =
     query = _pool_query().where(MentorProfile.state.is_in(list(IN_POOL))).limit(size + 1)
     for condition in _conditions(wanted):
         query = query.where(condition)
-    if key := read_cursor(after, 2):
-        order, last = int(key[0] or 0), int(key[1] or 0)
-        query = query.where((_PERSON.sort_order > order) | ((_PERSON.sort_order == order) & (MentorProfile.id > last)))
+    match read_cursor(after, 2):
+        case [int(order), int(last)] if max(abs(order), abs(last)) < 2**31:
+            behind = (_PERSON.sort_order == order) & (MentorProfile.id > last)
+            query = query.where((_PERSON.sort_order > order) | behind)
     rows = await query.order_by(_PERSON.sort_order, MentorProfile.id)
     people = await person_lines([row["person"] for row in rows[:size]])
     lines = [_pool_line(row, people) for row in rows[:size]]
