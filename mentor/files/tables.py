@@ -1,6 +1,6 @@
 """Files people attach: one row per attachment; equal contents share one stored file."""
 
-from piccolo.columns import BigInt, BigSerial, ForeignKey, OnDelete, Timestamptz, Varchar
+from piccolo.columns import BigInt, ForeignKey, OnDelete, Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
 from mentor.people.tables import Person
@@ -9,7 +9,7 @@ from mentor.people.tables import Person
 class Attachment(Table, tablename="file_attachment"):
     """One file attached to one subject. The content lies outside the web root under its SHA-256."""
 
-    id: BigSerial
+    id: Serial
     sha256 = Varchar(length=64, default=None, null=False, index=True)
     name = Varchar(length=120, default=None, null=False)
     media_type = Varchar(length=100, default=None, null=False)

@@ -215,4 +215,4 @@ async def test_the_number_of_statements_does_not_grow_with_the_rows(statements):
         await an_agreed_milestone(await a_mentorship(unit))
     statements.clear()
     assert len(await listed(actor=growth.hr)) == 4
-    assert len(statements) == one == 2
+    assert len(statements) == one == 3

@@ -7,6 +7,7 @@ from typing import Any
 
 from mentor.growth.queries.bonds import BOND, BOND_JOINS, NAMES, NAMES_JOINS, Trio, policy_of, read_bond, read_trio
 from mentor.growth.queries.cohort_where import OWED, Conditions, conditions_of
+from mentor.growth.queries.values import LARGEST_ID
 from mentor.growth.rules import cohort
 from mentor.growth.rules.bonds import Bond
 from mentor.growth.rules.cohort import Alarm, CohortFacts, CohortFilter, Sort, Stage
@@ -32,13 +33,28 @@ _COLUMNS = f"""
     (SELECT count(*) FROM signoff_request r WHERE r.subject_person = s.mentee
         AND r.state IN ('split', 'calibration', 'deadlock')) AS splits
 """
-_FROM = f"""
-    FROM pairing_mentorship s {BOND_JOINS} {NAMES_JOINS}
+# First only the numbers of the mentorships on the page, from no more tables than the filter needs; then, for these
+# few, everything that is shown. Otherwise every row of the cohort would be counted up before the first is shown.
+_FEW = """
+    FROM pairing_mentorship s JOIN people_person bm ON bm.id = s.mentee
     LEFT JOIN growth_standing g ON g.mentorship = s.id
+"""
+# Where the scope is large, the persons are walked in the order of their names until the page is full. CROSS JOIN says
+# so to SQLite; to PostgreSQL it is a plain join, and its statistics say so.
+_WALK = """
+    FROM people_person bm CROSS JOIN pairing_mentorship s
+    LEFT JOIN growth_standing g ON g.mentorship = s.id
+"""
+_PLANS = """
     LEFT JOIN growth_plan p ON p.mentorship = s.id
     LEFT JOIN signoff_request q ON q.subject_kind = 'plan' AND q.subject_id = p.id AND q.kind = 'plan'
 """
-LARGEST_ID = 2**31 - 1
+_SHOWN = f"""
+    FROM few f JOIN pairing_mentorship s ON s.id = f.id {BOND_JOINS} {NAMES_JOINS}
+    LEFT JOIN growth_standing g ON g.mentorship = s.id {_PLANS}
+"""
+#: A scope with a larger part of all units than this is a wide one.
+WIDE_SHARE = 0.05
 _LAST_LOG = "COALESCE(g.last_log_on, s.starts_on)"
 _LAST_MEETING = "COALESCE(g.last_meeting_on, s.starts_on)"
 #: Sort expression, then the id; all ascending but the newest.
@@ -123,10 +139,15 @@ async def cohort_page(
 ) -> Page[CohortLine]:
     """One page of what the actor's roles reach."""
     _check(actor)
-    where = conditions_of(wanted, {one.policy_id: one.policy for one in programmes}, actor, today)
+    is_wide = await _reaches_many(actor)
+    where = conditions_of(wanted, {one.policy_id: one.policy for one in programmes}, actor, today, is_wide=is_wide)
     _go_on_after(where, wanted.sort, after)
     order = "s.id DESC" if wanted.sort is Sort.NEWEST else f"{_ORDER[wanted.sort]}, s.id"
-    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {where.sql} ORDER BY {order} LIMIT {int(limit) + 1}"
+    walks = is_wide and wanted.sort is Sort.NAME and not wanted.narrows
+    if walks:
+        where.add("s.mentee = bm.id")
+    few = f"SELECT s.id AS id {_few(wanted, walks=walks)} WHERE {where.sql} ORDER BY {order} LIMIT {int(limit) + 1}"
+    sql = f"WITH few AS ({few}) SELECT {_COLUMNS} {_SHOWN} ORDER BY {order}"
     rows = await Mentorship.raw(sql, *where.values)
     lines = [_line(row, today) for row in rows[:limit]]
     return Page(lines, _cursor(lines[-1], wanted.sort) if len(rows) > limit else "")
@@ -138,9 +159,26 @@ async def cohort_count(
     """How many there are; counting stops just above `most`."""
     _check(actor)
     where = conditions_of(wanted, {one.policy_id: one.policy for one in programmes}, actor, today)
-    sql = f"SELECT count(*) AS n FROM (SELECT s.id AS id {_FROM} WHERE {where.sql} LIMIT {int(most) + 1}) few"
+    sql = f"SELECT count(*) AS n FROM (SELECT s.id AS id {_few(wanted)} WHERE {where.sql} LIMIT {int(most) + 1}) few"
     rows = await Mentorship.raw(sql, *where.values)
     return int(rows[0]["n"])
+
+
+async def _reaches_many(actor: Actor) -> bool:
+    """Whether the actor's scopes hold a good part of all units: then walking by name finds a page soonest."""
+    scopes = actor.unit_scopes(*cohort.HAS_LIST)
+    if not scopes:
+        return False
+    inside = " OR ".join(["path LIKE {}"] * len(scopes))
+    rows = await Mentorship.raw(
+        f"SELECT count(*) AS units, sum(CASE WHEN {inside} THEN 1 ELSE 0 END) AS reached FROM people_unit",
+        *(f"{scope}%" for scope in scopes),
+    )
+    return int(rows[0]["reached"] or 0) > int(rows[0]["units"]) * WIDE_SHARE
+
+
+def _few(wanted: CohortFilter, *, walks: bool = False) -> str:
+    return (_WALK if walks else _FEW) + (_PLANS if wanted.stage is not None else "")
 
 
 def _check(actor: Actor) -> None:

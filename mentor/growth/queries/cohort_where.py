@@ -16,6 +16,7 @@ _IN_FORCE = """
     (CASE WHEN p.accepted_before > 0 OR (q.state IN ('accepted', 'ruled_accepted') AND q.version = p.version)
      THEN 1 ELSE 0 END)
 """
+_PROGRAMMES = "s.programme IN (SELECT id FROM pairing_programme WHERE policy = {})"
 _OPEN_MILESTONE = "EXISTS (SELECT 1 FROM growth_milestone m WHERE m.mentorship = s.id AND m.settled_on IS NULL)"
 #: The mentee still owes it: not settled, and nobody is deciding on (or has accepted) the version at hand.
 OWED = """
@@ -42,10 +43,12 @@ class Conditions:
         return " AND ".join(f"({part})" for part in self.parts)
 
 
-def conditions_of(wanted: CohortFilter, policies: Mapping[int, Policy], actor: Actor, today: date) -> Conditions:
-    """`policies` by id: what counts as late may differ from programme to programme."""
+def conditions_of(
+    wanted: CohortFilter, policies: Mapping[int, Policy], actor: Actor, today: date, *, is_wide: bool = False
+) -> Conditions:
+    """`policies` by id: what counts as late may differ from programme to programme. `is_wide`: the scope is large."""
     where = Conditions()
-    _within_scope(where, actor)
+    _within_scope(where, actor, is_wide=is_wide)
     _by_words(where, wanted)
     if wanted.programme is not None:
         where.add("s.programme = {}", wanted.programme)
@@ -66,11 +69,18 @@ _STAGE: Mapping[Stage, str] = {
 }
 
 
-def _within_scope(where: Conditions, actor: Actor) -> None:
+def _within_scope(where: Conditions, actor: Actor, *, is_wide: bool) -> None:
     """Mentees whose unit or Party organisation one of the actor's roles reaches."""
     units = [f"{scope}%" for scope in actor.unit_scopes(*HAS_LIST)]
     parties = [f"{scope}%" for scope in actor.party_scopes(*HAS_LIST)]
-    parts = ["bu.path LIKE {}"] * len(units) + ["bo.path LIKE {}"] * len(parties)
+    parts = []
+    if units:
+        likes = " OR ".join(["path LIKE {}"] * len(units))
+        column = "+bm.unit" if is_wide else "bm.unit"  # the sign keeps databases from going unit by unit
+        parts.append(f"{column} IN (SELECT id FROM people_unit WHERE {likes})")
+    if parties:
+        likes = " OR ".join(["path LIKE {}"] * len(parties))
+        parts.append(f"bm.party_org IN (SELECT id FROM people_party_org WHERE {likes})")
     where.add(" OR ".join(parts) or "1 = 0", *units, *parties)
 
 
@@ -88,8 +98,8 @@ def _by_words(where: Conditions, wanted: CohortFilter) -> None:
         )
     if wanted.unit:
         where.add(
-            "EXISTS (SELECT 1 FROM people_unit above WHERE (above.name LIKE {} OR above.short_name LIKE {})"
-            " AND bu.path LIKE above.path || '%')",
+            "bm.unit IN (SELECT below.id FROM people_unit above JOIN people_unit below"
+            " ON below.path LIKE above.path || '%' WHERE above.name LIKE {} OR above.short_name LIKE {})",
             f"%{plain(wanted.unit)}%",
             f"%{plain(wanted.unit)}%",
         )
@@ -129,9 +139,9 @@ def _by_meeting(where: Conditions, alarm: Alarm, policies: Mapping[int, Policy],
             today - timedelta(days=policy.meeting_watch_days),
         )
         if alarm is Alarm.MEETING_LATE:
-            parts.append(f"(bp.id = {{}} AND {last} < {{}})")
+            parts.append(f"({_PROGRAMMES} AND {last} < {{}})")
             values += [policy_id, late]
         else:
-            parts.append(f"(bp.id = {{}} AND {last} >= {{}} AND {last} < {{}})")
+            parts.append(f"({_PROGRAMMES} AND {last} >= {{}} AND {last} < {{}})")
             values += [policy_id, late, watch]
     where.add(" OR ".join(parts) or "1 = 0", *values)

@@ -8,6 +8,7 @@ from typing import Any
 from mentor.growth.queries.bonds import Trio, bond_and_trio
 from mentor.growth.queries.logs import ENTRY, LogLine, read_log
 from mentor.growth.queries.readable import readable
+from mentor.growth.queries.values import LARGEST_ID
 from mentor.growth.rules import bonds, logs
 from mentor.growth.rules.bonds import SEATS, Bond
 from mentor.growth.rules.logs import Reach
@@ -115,9 +116,9 @@ def _key(after: str, last: date) -> tuple[date, int]:
     """Where the page begins: before this day, or on it with a smaller id."""
     key = read_cursor(after, 2) if after else None
     try:
-        return (date.fromisoformat(str(key[0])), min(abs(int(key[1] or 0)), 2**62)) if key else (last, 2**62)
+        return (date.fromisoformat(str(key[0])), min(abs(int(key[1] or 0)), LARGEST_ID)) if key else (last, LARGEST_ID)
     except ValueError:
-        return last, 2**62
+        return last, LARGEST_ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mentor.growth.queries.bonds import BOND, BOND_JOINS, Trio, authorised, bond_and_trio
+from mentor.growth.queries.values import LARGEST_ID
 from mentor.growth.rules import bonds, meetings
 from mentor.growth.rules.bonds import Bond
 from mentor.growth.rules.meetings import ActionOwner, MeetingFacts, MeetingKind, TalkTopic
@@ -121,7 +122,7 @@ async def meeting_lines(found: Bond, actor: Actor, *, after: str = "", limit: in
     """Newest first; the actor is known to see the mentorship."""
     key = read_cursor(after, 2) if after else None
     try:
-        day, last = (date.fromisoformat(str(key[0])), min(abs(int(key[1] or 0)), 2**62)) if key else (date.max, 0)
+        day, last = (date.fromisoformat(str(key[0])), min(abs(int(key[1] or 0)), LARGEST_ID)) if key else (date.max, 0)
     except ValueError:
         day, last = date.max, 0
     rows = await Meeting.raw(_LIST, found.mentorship_id, day, day, last, limit + 1)

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+#: No row has a larger number.
+LARGEST_ID = 2**31 - 1
+
 
 def as_day(value: Any) -> date | None:
     return date.fromisoformat(value[:10]) if isinstance(value, str) else value

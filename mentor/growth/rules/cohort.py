@@ -94,6 +94,11 @@ class CohortFilter:
     sort: Sort = Sort.NAME
     columns: tuple[Column, ...] = DEFAULT_COLUMNS
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for beside the whole list."""
+        return any((self.words, self.programme, self.unit, self.state, self.stage, self.alarm))
+
     def query(self, **more: str) -> str:
         """The filter as the query part of an address, to be read again by forms.read_filter."""
         pairs: list[tuple[str, str]] = [

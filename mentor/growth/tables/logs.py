@@ -1,12 +1,12 @@
 """The log of a mentee. Designed for ten million entries: every list begins with its mentorship."""
 
 from piccolo.columns import (
-    BigSerial,
     Boolean,
     Date,
     ForeignKey,
     Integer,
     OnDelete,
+    Serial,
     SmallInt,
     Text,
     Timestamptz,
@@ -25,7 +25,7 @@ from mentor.people.tables import Person
 class LogEntry(Table, tablename="growth_log"):
     """One entry. A draft has one per form (`draft_key`); whoever reads it is noted per seat."""
 
-    id: BigSerial
+    id: Serial
     mentorship = ForeignKey(Mentorship, null=False, on_delete=OnDelete.restrict)
     author = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
     #: Random key of the form it is written in: saving the form again changes the same draft.
@@ -59,7 +59,7 @@ class LogEntry(Table, tablename="growth_log"):
 class LogLink(Table, tablename="growth_log_link"):
     """What an entry points to: one of the mentee's milestones, or a page."""
 
-    id: BigSerial
+    id: Serial
     log = ForeignKey(LogEntry, null=False, on_delete=OnDelete.cascade, index=True)
     milestone = ForeignKey(Milestone, null=True, default=None, on_delete=OnDelete.cascade, index=True)
     address = Varchar(length=400, default="", null=False)
@@ -69,7 +69,7 @@ class LogLink(Table, tablename="growth_log_link"):
 class LogComment(Table, tablename="growth_comment"):
     """A mentor's comment or the author's addendum. Never changed."""
 
-    id: BigSerial
+    id: Serial
     log = ForeignKey(LogEntry, null=False, on_delete=OnDelete.cascade, index=True)
     kind = Varchar(length=10, default=CommentKind.COMMENT, null=False, choices=CommentKind)
     #: Whose word it is.

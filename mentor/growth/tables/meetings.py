@@ -1,12 +1,12 @@
 """Meetings of mentee and mentors, and what was agreed in them."""
 
 from piccolo.columns import (
-    BigSerial,
     Boolean,
     Date,
     ForeignKey,
     Integer,
     OnDelete,
+    Serial,
     SmallInt,
     Text,
     Timestamptz,
@@ -23,7 +23,7 @@ from mentor.people.tables import Person
 class Meeting(Table, tablename="growth_meeting"):
     """Who met whom and when is known to all who see the mentorship; agenda and content only to those who were there."""
 
-    id: BigSerial
+    id: Serial
     mentorship = ForeignKey(Mentorship, null=False, on_delete=OnDelete.cascade)
     kind = Varchar(length=10, default=MeetingKind.COACHING, null=False, choices=MeetingKind)
     held_on = Date(default=None, null=False)
@@ -51,7 +51,7 @@ class Meeting(Table, tablename="growth_meeting"):
 class MeetingAction(Table, tablename="growth_meeting_action"):
     """Something agreed: what, who, until when, and when it was done."""
 
-    id: BigSerial
+    id: Serial
     meeting = ForeignKey(Meeting, null=False, on_delete=OnDelete.cascade, index=True)
     mentorship = ForeignKey(Mentorship, null=False, on_delete=OnDelete.cascade)
     position = SmallInt(default=0, null=False)

@@ -2,7 +2,6 @@
 
 from piccolo.columns import (
     BigInt,
-    BigSerial,
     Date,
     ForeignKey,
     Integer,
@@ -60,7 +59,7 @@ class MilestoneCriterion(Table, tablename="growth_criterion"):
 class Evidence(Table, tablename="growth_evidence"):
     """One piece of evidence, valid from version `added_in` until before `removed_in`: old versions stay whole."""
 
-    id: BigSerial
+    id: Serial
     milestone = ForeignKey(Milestone, null=False, on_delete=OnDelete.cascade, index=True)
     kind = Varchar(length=10, default=None, null=False, choices=EvidenceKind)
     #: The text itself, or what the file, entry or link shows.
@@ -95,7 +94,7 @@ class MilestoneVersion(Table, tablename="growth_milestone_version"):
 class CompetenceEvidence(Table, tablename="growth_competence"):
     """A supervision level shown on one axis. Only ever added: a level never falls by itself."""
 
-    id: BigSerial
+    id: Serial
     mentorship = ForeignKey(Mentorship, null=False, on_delete=OnDelete.cascade, index=True)
     mentee = ForeignKey(Person, null=False, on_delete=OnDelete.restrict, index=True)
     axis = Varchar(length=10, default=None, null=False, choices=Axis)

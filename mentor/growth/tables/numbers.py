@@ -1,6 +1,6 @@
 """Numbers kept per mentorship, so that no list ever counts ten million logs. Changed with what they count."""
 
-from piccolo.columns import BigSerial, Date, ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
+from piccolo.columns import Date, ForeignKey, Integer, OnDelete, Serial, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -32,7 +32,7 @@ class GrowthStanding(Table, tablename="growth_standing"):
 class GrowthMonth(Table, tablename="growth_month"):
     """The same for one month; after `closed_at` it does not change any more."""
 
-    id: BigSerial
+    id: Serial
     mentorship = ForeignKey(Mentorship, null=False, on_delete=OnDelete.cascade)
     #: 2026-11
     month = Varchar(length=7, default=None, null=False)
