@@ -1,6 +1,7 @@
 """The command line, in processes of its own."""
 
 import os
+import re
 import socket
 import sys
 import tomllib
@@ -26,6 +27,13 @@ async def test_every_command_says_in_a_sentence_what_it_does() -> None:
     assert {name for name, one in subparsers.choices.items() if not str(one.description).strip().endswith(".")} == set()
     assert all(f"\n    {name}" in done.output for name in COMMANDS)
     assert done.status == 0
+
+
+@pytest.mark.once
+def test_the_readme_lists_every_command() -> None:
+    listed = re.findall(r"^\| `mentor (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(listed) == sorted(COMMANDS)
 
 
 async def test_the_folder_itself_starts_from_anywhere_although_a_feature_is_called_calendar() -> None:
