@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int | None:
         return 0
     from mentor.commands.serve import serve
 
-    print(f"Demo ready. Open http://{args.host}:{args.port}/ and choose a role.", flush=True)
+    print("The demo is ready: open the address below and choose a role.", flush=True)
     return serve(args.host, args.port)
 
 
