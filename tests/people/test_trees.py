@@ -9,7 +9,7 @@ from mentor.people.actions import trees
 from mentor.people.actions.trees import NodeForm
 from mentor.people.queries.trees import PARTY, UNITS, branch
 from mentor.people.rules import EmploymentStatus, PartyKind, Role, UnitKind
-from mentor.people.tables import OrgUnit, PartyOrg
+from mentor.people.tables import OrgUnit, PartyOrg, Person
 from tests.builders.people import START, a_grant, a_party_org, a_person, a_unit, actor, an_account
 from tests.builders.web import post, sign_in_as, words
 
@@ -37,6 +37,14 @@ async def test_a_branch_shows_the_way_up_and_the_next_level_with_counts() -> Non
     middle = await branch(UNITS, group.id, actor())
     assert [(one.id, one.people, one.children) for one in middle.below] == [(company.id, 2, 1)]
     assert [one.id for one in (await branch(UNITS, works.id, actor())).above] == [group.id, company.id]
+
+
+async def test_nobody_counts_more_people_than_a_list_shows() -> None:
+    unit = await a_unit()
+    people = [Person(name="Mei", unit=unit.id, employee_no=f"C{number:05}") for number in range(130)]
+    await Person.insert(*people)
+    top = await branch(UNITS, None, actor())
+    assert [one.people_shown for one in top.below] == ["100+"]
 
 
 async def test_a_new_unit_stands_below_its_parent_with_a_free_code() -> None:

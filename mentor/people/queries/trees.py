@@ -14,6 +14,8 @@ from mentor.people.rules import PartyKind, UnitKind
 from mentor.people.tables import OrgUnit, PartyOrg, Person
 
 _MOST_CHILDREN = 500
+#: A list of units says "100+" rather than count everybody.
+MOST_COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ PARTY = Tree(
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`people` belong to it directly, `children` stand right below it."""
+    """`people` belong to it directly (counted up to MOST_COUNTED), `children` stand right below it."""
 
     id: int
     name: str
@@ -55,6 +57,10 @@ class Node:
     sort_order: int
     people: int = 0
     children: int = 0
+
+    @property
+    def people_shown(self) -> str:
+        return f"{self.people}+" if self.people >= MOST_COUNTED else str(self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +112,13 @@ def below(column: Any, path: str) -> Any:
 
 
 async def _children(tree: Tree, node_id: int | None) -> Sequence[Node]:
-    """With both counts in one statement, each read from an index."""
+    """With both counts in one statement, each read from an index, and that of people never to its end."""
     table, closed = tree.table._meta.tablename, tree.closed._meta.name
     where = "c.parent IS NULL" if node_id is None else "c.parent = {}"
     rows = await tree.table.raw(
         f"""SELECT c.id, c.name, c.code, c.kind, c.{closed}, c.sort_order,
-               (SELECT count(*) FROM people_person p WHERE p.{tree.member._meta.name} = c.id) AS people,
+               (SELECT count(*) FROM (SELECT 1 FROM people_person p WHERE p.{tree.member._meta.name} = c.id
+                                      LIMIT {MOST_COUNTED}) AS some) AS people,
                (SELECT count(*) FROM {table} d WHERE d.parent = c.id) AS children
         FROM {table} c WHERE {where} ORDER BY c.sort_order, c.id LIMIT {_MOST_CHILDREN}""",
         *([] if node_id is None else [node_id]),
