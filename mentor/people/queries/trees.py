@@ -118,7 +118,7 @@ async def _children(tree: Tree, node_id: int | None) -> Sequence[Node]:
     rows = await tree.table.raw(
         f"""SELECT c.id, c.name, c.code, c.kind, c.{closed}, c.sort_order,
                (SELECT count(*) FROM (SELECT 1 FROM people_person p WHERE p.{tree.member._meta.name} = c.id
-                                      LIMIT {MOST_COUNTED}) AS some) AS people,
+                                      LIMIT {MOST_COUNTED}) AS few) AS people,
                (SELECT count(*) FROM {table} d WHERE d.parent = c.id) AS children
         FROM {table} c WHERE {where} ORDER BY c.sort_order, c.id LIMIT {_MOST_CHILDREN}""",
         *([] if node_id is None else [node_id]),
