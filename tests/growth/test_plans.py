@@ -7,6 +7,7 @@ import pytest
 from mentor.growth.actions.goals import change_goal, remove_goal, save_goal
 from mentor.growth.actions.planned import add_milestone, change_milestone, remove_milestone
 from mentor.growth.actions.plans import submit_plan
+from mentor.growth.actions.seats import holders_of
 from mentor.growth.queries.plan_page import plan_page
 from mentor.growth.rules.bonds import Axis
 from mentor.growth.rules.plans import PlanState
@@ -14,9 +15,12 @@ from mentor.growth.tables import PlanVersion
 from mentor.journal.tables import JournalEntry
 from mentor.kernel.errors import Forbidden, Invalid, NotFound
 from mentor.pairing.rules.states import MentorshipState
+from mentor.pairing.tables import Mentorship
+from mentor.people.rules import Role
+from mentor.people.tables import OrgUnit, RoleGrant
 from mentor.signoff import actions as signoff
 from mentor.signoff.rules import Decision, RequestState
-from tests.builders.growth import NOW, TODAY, Growth, a_goal, a_mentorship, a_milestone
+from tests.builders.growth import NOW, TODAY, Growth, a_goal, a_mentorship, a_milestone, an_actor
 from tests.growth.refusals import refuses
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -177,8 +181,6 @@ async def test_mentors_hr_and_unit_read_the_plan_and_strangers_do_not_know_it_ex
 async def test_without_a_third_person_as_unit_head_the_plan_waits():
     growth = await a_mentorship()
     await a_plan(growth)
-    from mentor.people.tables import RoleGrant
-
     await RoleGrant.update({RoleGrant.revoked_at: NOW}).where(RoleGrant.role == "unit_head")
     with refuses(Forbidden, "No unit head"):
         await submit_plan(growth.mentorship, actor=growth.mentee, now=NOW)
@@ -208,3 +210,23 @@ async def test_a_secrecy_mark_in_a_goal_is_refused_and_journalled_without_the_te
     entry = await JournalEntry.select().where(JournalEntry.action == "files.refuse_marked").first()
     assert entry is not None
     assert entry["outcome"] == "refused"
+
+
+async def test_a_new_version_goes_to_the_mentors_and_the_unit_head_of_today():
+    growth = await a_mentorship()
+    await a_plan(growth)
+    request = await submit_plan(growth.mentorship, actor=growth.mentee, now=NOW)
+    await decided(growth, request, Decision.ACCEPTED, 1)
+    unit = await OrgUnit.objects().get(OrgUnit.id == growth.unit)
+    successor, new_head = await an_actor(unit, name="新业老师"), await an_actor(unit, Role.UNIT_HEAD)
+    await Mentorship.update({Mentorship.technical_mentor: successor.person_id}).where(
+        Mentorship.id == growth.mentorship
+    )
+    await RoleGrant.update({RoleGrant.revoked_at: NOW}).where(RoleGrant.account == growth.head.account_id)
+    await save_goal(growth.mentorship, a_goal(Axis.BUSINESS), actor=growth.mentee, now=NOW)
+    await submit_plan(growth.mentorship, actor=growth.mentee, now=NOW)
+    assert await holders_of(request) == {
+        "party": growth.party.person_id,
+        "technical": successor.person_id,
+        "unit_head": new_head.person_id,
+    }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mentor.files import actions as files
 from mentor.growth.actions import refuse
+from mentor.growth.actions.seats import seat_present_holders
 from mentor.growth.queries.milestones import MilestoneRow, milestone_row
 from mentor.growth.queries.requests import MILESTONE
 from mentor.growth.rules import milestones, plans
@@ -14,14 +15,13 @@ from mentor.growth.rules.logs import LogState, Visibility
 from mentor.growth.rules.milestones import LEVEL_KEY, UNDER_DECISION, NewEvidence, Submission, SupervisionLevel
 from mentor.growth.tables import Evidence, LogEntry, Milestone, MilestoneVersion
 from mentor.journal import actions as journal
-from mentor.kernel.actor import Actor, system_actor
+from mentor.kernel.actor import Actor
 from mentor.kernel.database import write_transaction
 from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.signoff import actions as signoff
 from mentor.signoff.rules import Criterion, NewRequest, SeatName, SeatSpec
-from mentor.signoff.tables import SignoffSeat
 
 _SUBMITTED = Phrase("This version has already been submitted.")
 
@@ -172,6 +172,7 @@ async def _write_version(
 async def _ask(opened: _Open, level: SupervisionLevel, digest: str, *, actor: Actor, now: datetime) -> int:
     row = opened.row
     criteria = {SeatName(seat): seat_criteria(row, seat, level) for seat in (PARTY, TECHNICAL)}
+    holders = {seat: row.bond.holder(seat) for seat in (PARTY, TECHNICAL)}
     if row.request.id is not None:
         await signoff.submit_version(
             row.request.id,
@@ -183,9 +184,8 @@ async def _ask(opened: _Open, level: SupervisionLevel, digest: str, *, actor: Ac
             title=row.title,
             reason=row.reopen_reason,
         )
-        await seat_present_mentors(row, now=now)
+        await seat_present_holders(row.request.id, holders, now=now)
         return row.request.id
-    holders = {seat: row.bond.holder(seat) for seat in (PARTY, TECHNICAL)}
     return await signoff.open_request(
         NewRequest(
             kind=MILESTONE,
@@ -214,14 +214,3 @@ def seat_criteria(row: MilestoneRow, seat: str, level: SupervisionLevel) -> tupl
     own = tuple(Criterion(f"c{one.id}", one.text) for one in row.criteria if seat in one.seats)
     scale = tuple(one.label.key for one in SupervisionLevel)
     return (*own, Criterion(LEVEL_KEY, milestones.LEVEL_QUESTION.key, scale, int(level.value)))
-
-
-async def seat_present_mentors(row: MilestoneRow, *, now: datetime) -> None:
-    """A mentor who came after this request was first opened takes the seat before anybody decides."""
-    seats = await SignoffSeat.select(SignoffSeat.name, SignoffSeat.holder).where(SignoffSeat.request == row.request.id)
-    for seat in seats:
-        holder = row.bond.holder(seat["name"])
-        if seat["name"] in (PARTY, TECHNICAL) and holder is not None and holder != seat["holder"]:
-            assert row.request.id is not None, "its seats were just read"
-            reason = "mentor replaced"
-            await signoff.reassign(row.request.id, seat["name"], holder, reason, actor=system_actor("growth"), now=now)

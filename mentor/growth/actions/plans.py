@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from mentor.growth.actions import refuse
+from mentor.growth.actions.seats import holders_of, seat_present_holders
 from mentor.growth.queries.bonds import bond
 from mentor.growth.queries.plans import PlanRow, as_planned, goal_lines, plan_content, plan_row, planned_lines
 from mentor.growth.rules import plans
-from mentor.growth.rules.bonds import Bond
+from mentor.growth.rules.bonds import PARTY, TECHNICAL, Bond
 from mentor.growth.rules.plans import PlanState
 from mentor.growth.tables import DevelopmentPlan, PlanVersion
 from mentor.journal import actions as journal
@@ -99,6 +100,7 @@ async def _ask(found: Bond, plan: PlanRow, opened: OpenPlan, digest: str, *, act
             now=now,
             reason=_NEW_VERSION if plan.facts.in_force else "",
         )
+        await seat_present_holders(plan.request.id, await _holders(found, plan.request.id), now=now)
         return plan.request.id
     assert found.party_id is not None, "a running mentorship has both mentors"
     assert found.technical_id is not None, "a running mentorship has both mentors"
@@ -126,11 +128,18 @@ async def _ask(found: Bond, plan: PlanRow, opened: OpenPlan, digest: str, *, act
     )
 
 
-async def _unit_head(found: Bond) -> int:
-    """The unit head nearest to the mentee who is none of the three."""
+async def _holders(found: Bond, request_id: int) -> dict[str, int | None]:
+    """The two mentors of today; the unit head stays as long as there is one by that name."""
+    held = await holders_of(request_id)
+    head = await _unit_head(found, kept=held.get(SeatName.UNIT_HEAD.value))
+    return {PARTY: found.party_id, TECHNICAL: found.technical_id, SeatName.UNIT_HEAD.value: head}
+
+
+async def _unit_head(found: Bond, kept: int | None = None) -> int:
+    """The unit head nearest to the mentee who is none of the three; `kept` when that is still one of them."""
     taken = (*found.mentors(), found.mentee_id)
     heads = [one for one in await holders(Role.UNIT_HEAD, found.unit_path) if one not in taken]
-    head = heads[0] if heads else None
+    head = kept if kept in heads else next(iter(heads), None)
     refuse(plans.refusal_of_unit_head(head, found))
     assert head is not None, "otherwise refused"
     return head

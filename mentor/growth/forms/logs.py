@@ -20,7 +20,7 @@ from mentor.pairing.rules.states import Seat
 
 #: A draft is never dated further back; submitting it would be refused long before.
 OLDEST_DRAFT = timedelta(days=3 * 366)
-_HOURS = re.compile(r"(\d{1,2})(?:[.,。](\d{1,2}))?")
+_HOURS = re.compile(r"(\d{1,2})(?:[.,。．](\d{1,2}))?")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 

@@ -18,7 +18,7 @@ from mentor.growth.queries.bonds import (
 )
 from mentor.growth.queries.requests import RequestLine
 from mentor.growth.queries.values import as_day, moment
-from mentor.growth.rules import milestones, plans
+from mentor.growth.rules import bonds, milestones, plans
 from mentor.growth.rules.bonds import Axis, Bond
 from mentor.growth.rules.milestones import Criterion, EvidenceKind, MilestoneFacts, MilestoneState
 from mentor.growth.tables import Milestone
@@ -126,6 +126,8 @@ class MilestonePage:
     #: The actor's own newest entries that mentors may read: id, day, beginning.
     choices: tuple[tuple[int, date | None, str], ...]
     is_overdue: bool
+    #: Whether entries that serve as evidence can be opened too: for the mentee and the two mentors.
+    reads_logs: bool
     edit_refusal: Phrase | None
     edit_warning: Phrase | None
     submit_refusal: Phrase | None
@@ -150,6 +152,7 @@ async def milestone_page(milestone_id: int, actor: Actor, today: date) -> Milest
             (part["part"], as_day(part["log_on"]), part["text"]) for part in reversed(rows) if part["what"] == "choice"
         ),
         is_overdue=milestones.is_overdue(row.facts.state, row.due_on, today),
+        reads_logs=bonds.is_party_to(found, actor),
         edit_refusal=milestones.refusal_to_edit_evidence(row.facts, found, actor),
         edit_warning=milestones.edit_warning(row.facts.state),
         submit_refusal=milestones.refusal_to_submit(row.facts, found, actor),
