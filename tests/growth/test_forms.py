@@ -143,8 +143,6 @@ def test_a_filter_is_never_wrong_and_comes_back_from_its_own_address():
     chosen = CohortFilter(
         words="张三", programme=7, alarm=Alarm.SPLIT, sort=Sort.ENDS, columns=(Column.UNIT, Column.LOGS)
     )
-    from urllib.parse import parse_qs
-
     assert read_filter(parse_qs(chosen.query())) == chosen
     assert read_filter({"column": []}).columns == DEFAULT_COLUMNS
 
