@@ -16,6 +16,7 @@ from mentor.pairing.pages import (
     pool,
     profiles,
     programmes,
+    relations,
     standards,
 )
 from mentor.pairing.queries import mentorship_facts
@@ -47,6 +48,7 @@ router = Router(
         *agreements.ROUTES,
         *changes.ROUTES,
         *course.ROUTES,
+        *relations.ROUTES,
     ],
     include_in_schema=False,
 )

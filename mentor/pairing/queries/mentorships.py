@@ -11,6 +11,7 @@ from mentor.pairing.rules.states import RUNNING, STAFFED, Direction, EndReason, 
 from mentor.pairing.rules.visibility import MentorshipFacts, may_see_mentorship
 from mentor.pairing.tables import MentorChange, Mentorship
 from mentor.people.queries import PersonLine, person_lines
+from mentor.people.rules import is_administrator
 
 _MENTEE: Any = Mentorship.mentee
 
@@ -93,6 +94,13 @@ async def mentorships_of(person_id: int, *, running_only: bool = False) -> list[
     if running_only:
         query = query.where(Mentorship.state.is_in(list(RUNNING)))
     return await _views(await query.order_by(Mentorship.id, ascending=False))
+
+
+async def visible_mentorships_of(person_id: int, actor: Actor) -> list[MentorshipView]:
+    """Those of the person's mentorships that the actor may see; the administrators see no person at all."""
+    if is_administrator(actor):
+        raise NotFound
+    return [one for one in await mentorships_of(person_id) if may_see_mentorship(one.facts, actor)]
 
 
 async def current_mentorship(mentee_person_id: int) -> MentorshipView | None:
