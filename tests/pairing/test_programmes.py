@@ -10,9 +10,10 @@ from mentor.pairing.actions import offers, pairs, programmes, standards
 from mentor.pairing.actions.programmes import NewEnrolment
 from mentor.pairing.actions.standards import NewPolicy, NewTemplate
 from mentor.pairing.queries import policy_for
+from mentor.pairing.queries.enrolments import enrolments
 from mentor.pairing.queries.pairs import pair_view
 from mentor.pairing.queries.pairs import pairs as list_pairs
-from mentor.pairing.queries.programmes import enrolments, policies, programme_view, standing_policy, templates
+from mentor.pairing.queries.programmes import policies, programme_view, standing_policy, templates
 from mentor.pairing.queries.programmes import programmes as list_programmes
 from mentor.pairing.rules.default_agreement import DEFAULT_AGREEMENT
 from mentor.pairing.rules.policy import Policy
@@ -90,12 +91,12 @@ async def test_a_mentee_is_enrolled_once_and_corrected_afterwards() -> None:
     assert mentee.person_id is not None
     again = NewEnrolment(mentee.person_id, specialties="无损检测", gap_business=2)
     await programmes.enrol(house.programme, again, actor=house.hr, now=NOON)
-    lines = await enrolments(house.programme, house.hr)
+    lines = (await enrolments(house.programme, house.hr)).rows
     assert [(line.person.id, line.specialties, line.gaps.business) for line in lines] == [
         (mentee.person_id, "无损检测", 2)
     ]
     await programmes.withdraw_enrolment(lines[0].id, actor=house.hr, now=NOON)
-    assert await enrolments(house.programme, house.hr) == []
+    assert (await enrolments(house.programme, house.hr)).rows == []
     with pytest.raises(Conflict):
         await programmes.withdraw_enrolment(lines[0].id, actor=house.hr, now=NOON)
 
@@ -103,10 +104,22 @@ async def test_a_mentee_is_enrolled_once_and_corrected_afterwards() -> None:
 async def test_the_list_says_how_far_each_pairing_is() -> None:
     match = await an_offered()
     other = await a_mentee(match.house)
-    lines = {line.person.id: line for line in await enrolments(match.house.programme, match.house.hr)}
+    lines = {line.person.id: line for line in (await enrolments(match.house.programme, match.house.hr)).rows}
     assert lines[match.mentee.person_id or 0].state is MentorshipState.OFFERED
     assert lines[match.mentee.person_id or 0].mentorship_id == match.id
     assert lines[other.person_id or 0].state is None
+
+
+async def test_the_list_is_paged_and_can_be_narrowed_to_those_without_mentors() -> None:
+    match = await an_offered()
+    waiting = [(await a_mentee(match.house, sort_order=n)).person_id for n in (3, 1, 1, 2)]
+    first = await enrolments(match.house.programme, match.house.hr, size=3)
+    rest = await enrolments(match.house.programme, match.house.hr, after=first.after, size=3)
+    seen = [line.person.id for line in (*first.rows, *rest.rows)]
+    assert seen == [match.mentee.person_id, waiting[1], waiting[2], waiting[3], waiting[0]]
+    assert rest.after == ""
+    only = await enrolments(match.house.programme, match.house.hr, only_waiting=True)
+    assert [line.person.id for line in only.rows] == seen[1:]
 
 
 async def test_only_people_of_the_unit_can_be_enrolled() -> None:

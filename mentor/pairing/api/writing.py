@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.pairing.actions import answers, changes, course, offers, programmes
-from mentor.pairing.api.reading import MentorshipOut, mentorship_out
+from mentor.pairing.api.shapes import MentorshipOut, mentorship_out
 from mentor.pairing.queries.offers import offer_facts
 from mentor.pairing.rules.states import Direction, EndReason, Seat
 from mentor.web.api import problems

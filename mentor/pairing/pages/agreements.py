@@ -16,7 +16,8 @@ from mentor.pairing.actions import agreements, objections
 from mentor.pairing.forms import mentorships as forms
 from mentor.pairing.forms.pool import Verdict, read_reason
 from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, status_of
-from mentor.pairing.queries.agreements import agreement_view
+from mentor.pairing.queries.agreements import agreement_of, agreement_view
+from mentor.pairing.queries.mentorships import mentorship_view
 from mentor.web.respond import Html, download, page
 
 _HERE = "/mentorships/{mentorship_id:int}/agreement"
@@ -109,9 +110,12 @@ async def _done(
 
 
 async def _agreement_page(mentorship_id: int, actor: Actor, now: datetime, form: Filled, which: str) -> Html:
-    view = await agreement_view(mentorship_id, actor, now=now)
+    mentorship = await mentorship_view(mentorship_id, actor)
+    view = await agreement_of(mentorship, actor, now=now)
+    if view is None:
+        return page("pairing/agreement_none.html", mentorship=mentorship)
     return page(
-        "pairing/agreement.html", status=status_of(form), view=view, mentorship=view.mentorship,
+        "pairing/agreement.html", status=status_of(form), view=view, mentorship=mentorship,
         form=form, which=which, blank=Filled(), verdicts=list(Verdict),
     )  # fmt: skip
 

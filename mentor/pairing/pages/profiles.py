@@ -85,7 +85,7 @@ async def leave(profile_id: FromPath[int], request: AnyRequest, actor: Act, now:
         reason = forms.read_reason(raw, "leave_reason")
         await suspensions.leave(profile_id, reason, actor=actor, now=now)
 
-    return await answer(request, act, _again(profile_id, "departure", actor, now), "/mentor-profile")
+    return await _done(request, profile_id, act, "departure", actor, now)
 
 
 @post("/pool/{profile_id:int}/evaluations")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from litestar import get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from mentor.kernel.actor import Actor
@@ -14,7 +14,8 @@ from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import programmes
 from mentor.pairing.forms import programmes as forms
 from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, in_reach, status_of
-from mentor.pairing.queries.programmes import enrolments, policies, programme_view, templates
+from mentor.pairing.queries.enrolments import enrolments
+from mentor.pairing.queries.programmes import policies, programme_view, templates
 from mentor.pairing.queries.programmes import programmes as all_programmes
 from mentor.pairing.queries.units import units_in_reach
 from mentor.pairing.rules.permissions import ONLY_HR
@@ -57,8 +58,10 @@ async def _creating_page(actor: Actor, now: datetime, form: Filled) -> Html:
 
 
 @get("/programmes/{programme_id:int}")
-async def show_programme(programme_id: FromPath[int], actor: Act) -> Html:
-    return await _programme_page(programme_id, actor, Filled())
+async def show_programme(
+    programme_id: FromPath[int], actor: Act, after: FromQuery[str] = "", waiting: FromQuery[str] = ""
+) -> Html:
+    return await _programme_page(programme_id, actor, Filled(), after, waiting == "on")
 
 
 @post("/programmes/{programme_id:int}/enrolments")
@@ -97,11 +100,14 @@ def _again(programme_id: int, actor: Actor) -> Callable[[Filled], Awaitable[Html
     return again
 
 
-async def _programme_page(programme_id: int, actor: Actor, form: Filled) -> Html:
+async def _programme_page(
+    programme_id: int, actor: Actor, form: Filled, after: str = "", waiting: bool = False
+) -> Html:
     view = await programme_view(programme_id, actor)
     return page(
         "pairing/programme.html", status=status_of(form), programme=view, form=form, directions=list(Direction),
-        lines=await enrolments(programme_id, actor), found=await find_people(form.raw.get("q"), actor, size=10),
+        lines=await enrolments(programme_id, actor, only_waiting=waiting, after=after), waiting=waiting,
+        found=await find_people(form.raw.get("q"), actor, size=10),
     )  # fmt: skip
 
 

@@ -93,14 +93,22 @@ async def agreement_facts(mentorship_id: int) -> AgreementFacts | None:
 
 async def agreement_view(mentorship_id: int, actor: Actor, *, now: datetime) -> AgreementView:
     """Raises NotFound when there is no text yet, or the mentorship is not the actor's to see."""
-    mentorship = await mentorship_view(mentorship_id, actor)
+    view = await agreement_of(await mentorship_view(mentorship_id, actor), actor, now=now)
+    if view is None:
+        raise NotFound
+    return view
+
+
+async def agreement_of(mentorship: MentorshipView, actor: Actor, *, now: datetime) -> AgreementView | None:
+    """The agreement of a mentorship that the actor sees; None before both mentors have accepted."""
+    mentorship_id = mentorship.id
     rows = (
         await Agreement.select()
         .where(Agreement.mentorship == mentorship_id)
         .order_by(Agreement.version, ascending=False)
     )
     if not rows:
-        raise NotFound
+        return None
     confirmations = await _confirmations(rows[0]["id"], mentorship)
     objections = await _objections([row["id"] for row in rows], mentorship.facts, actor)
     scans = await attachments(SCAN, [mentorship_id])

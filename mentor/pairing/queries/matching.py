@@ -20,7 +20,7 @@ from mentor.people.queries import PersonLine, person_lines
 from mentor.people.rules import PersonFacts, sees_person
 
 #: So many are shown of each; the filter narrows them down.
-SHOWN = 20
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class EntryLine:
     person: PersonLine
     seat: Seat
     specialties: str
+    may_open: bool
     refusal_to_object: Phrase | None
     objections: tuple[ObjectionLine, ...]
 
@@ -161,6 +162,8 @@ def _entries() -> Any:
         _PROFILE.person.as_alias("candidate_id"),
         _PROFILE.seat.as_alias("seat"),
         _PROFILE.specialties.as_alias("specialties"),
+        _PROFILE.person.unit.path.as_alias("home_path"),
+        _PROFILE.person.party_org.path.as_alias("party_path"),
         _NOTICE.starts_on.as_alias("starts_on"),
         _NOTICE.ends_on.as_alias("ends_on"),
         _NOTICE.unit.path.as_alias("unit_path"),
@@ -190,6 +193,7 @@ def _entry_line(
         person=people[facts.candidate_id],
         seat=Seat(row["seat"]),
         specialties=row["specialties"],
+        may_open=pool.manages_pool(actor, row["home_path"], row["party_path"] or "", Seat(row["seat"])),
         refusal_to_object=pool.refusal_to_object_to_notice(facts, actor, today),
         objections=tuple(_objection(one, facts, people, actor) for one in objections if one["entry"] == facts.id),
     )

@@ -1,20 +1,16 @@
 """Programmes, their numbers, agreement templates, and who is enrolled."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
-from mentor.pairing.queries.scopes import within
-from mentor.pairing.rules.facts import Axes
 from mentor.pairing.rules.policy import Policy, read_policy
-from mentor.pairing.rules.states import RUNNING, Direction, MentorshipState, ProgrammeState
+from mentor.pairing.rules.states import ProgrammeState
 from mentor.pairing.rules.visibility import SEES_MENTORSHIPS, is_business_user, reaches
-from mentor.pairing.tables import AgreementTemplate, Enrolment, Mentorship, PolicyProfile, Programme
-from mentor.people.queries import PersonLine, person_lines
+from mentor.pairing.tables import AgreementTemplate, Enrolment, PolicyProfile, Programme
 from mentor.people.rules import Role, is_administrator
 
 #: The code of the profile and the template that hold where no programme says otherwise.
@@ -65,21 +61,6 @@ class ProgrammeView:
     template_id: int | None
     version: int
     may_edit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolmentLine:
-    """One mentee of a programme, and how far the pairing is."""
-
-    id: int
-    person: PersonLine
-    direction: Direction
-    specialties: str
-    gaps: Axes
-    anchor_project: str
-    note: str
-    mentorship_id: int | None
-    state: MentorshipState | None
 
 
 async def policy_for(programme_id: int) -> Policy:
@@ -162,30 +143,6 @@ def runs_programme(unit_path: str, actor: Actor) -> bool:
     return actor.is_system or (not is_administrator(actor) and reaches(actor, unit_path, "", Role.HR))
 
 
-async def enrolments(programme_id: int, actor: Actor) -> list[EnrolmentLine]:
-    """The mentees of a programme as far as they are in the actor's scope, with the mentorship that runs."""
-    await programme_view(programme_id, actor)
-    scope = within(_PERSON.unit.path, actor.unit_scopes(*SEES_MENTORSHIPS), actor)
-    rows = (
-        await Enrolment.select()
-        .where((Enrolment.programme == programme_id) & Enrolment.withdrawn_at.is_null() & scope)
-        .order_by(Enrolment.person.sort_order, Enrolment.person.pinyin, Enrolment.id)
-    )
-    people = await person_lines([row["person"] for row in rows])
-    running = await running_of([row["person"] for row in rows])
-    return [_enrolment(row, people, running) for row in rows]
-
-
-async def running_of(person_ids: list[int]) -> dict[int, tuple[int, MentorshipState]]:
-    """The mentorship that runs, of those who have one."""
-    if not person_ids:
-        return {}
-    rows = await Mentorship.select(Mentorship.id, Mentorship.mentee, Mentorship.state).where(
-        Mentorship.mentee.is_in(person_ids) & Mentorship.state.is_in(list(RUNNING))
-    )
-    return {row["mentee"]: (row["id"], MentorshipState(row["state"])) for row in rows}
-
-
 def _programmes() -> Any:
     return Programme.select(
         Programme.id,
@@ -215,20 +172,3 @@ def _programme(row: dict[str, Any], actor: Actor) -> ProgrammeView:
 def _policy_version(row: dict[str, Any]) -> PolicyVersion:
     names = ("id", "code", "version", "name", "document_no", "effective_on", "created_at")
     return PolicyVersion(**{name: row[name] for name in names}, policy=read_policy(json.loads(row["numbers"])))
-
-
-def _enrolment(
-    row: dict[str, Any], people: Mapping[int, PersonLine], running: Mapping[int, tuple[int, MentorshipState]]
-) -> EnrolmentLine:
-    mentorship_id, state = running.get(row["person"], (None, None))
-    return EnrolmentLine(
-        id=row["id"],
-        person=people[row["person"]],
-        direction=Direction(row["direction"]),
-        specialties=row["specialties"],
-        gaps=Axes(row["gap_political"], row["gap_business"], row["gap_scenario"]),
-        anchor_project=row["anchor_project"],
-        note=row["note"],
-        mentorship_id=mentorship_id,
-        state=state,
-    )

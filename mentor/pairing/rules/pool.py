@@ -35,6 +35,10 @@ class ProfileFacts:
     entered_by: int | None = None
     application: ApplicationState | None = None
 
+    @property
+    def is_in_pool(self) -> bool:
+        return self.state in IN_POOL
+
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:

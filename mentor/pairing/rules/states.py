@@ -67,7 +67,7 @@ class ApplicationState(Labelled):
     SUBMITTED = "submitted", Phrase("Waiting for review")
     RETURNED = "returned", Phrase("Returned for completion")
     REJECTED = "rejected", Phrase("Not accepted")
-    ACCEPTED = "accepted", Phrase("Accepted, public notice follows")
+    ACCEPTED = "accepted", Phrase("Review passed")
     DECLINED = "declined", Phrase("Invitation declined")
     WITHDRAWN = "withdrawn", Phrase("Withdrawn")
 
