@@ -25,7 +25,8 @@ from mentor.overview.queries import badges
 from mentor.pairing import api as pairing_api
 from mentor.pairing import pages as pairing
 from mentor.pairing.rules.visibility import SEES_MENTORSHIPS
-from mentor.people.pages import access, accounts, directory, grants, me, persons, trees
+from mentor.people import api as people_api
+from mentor.people.pages import access, accounts, directory, grants, me, persons, roster, roster_mapping, trees
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
 from mentor.people.rules import Role, is_administrator
@@ -41,6 +42,8 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     me.router,
     directory.router,
     persons.router,
+    roster.router,
+    roster_mapping.router,
     trees.router,
     accounts.router,
     grants.router,
@@ -54,6 +57,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     journal.make_router(journal.Directory(account_names, person_names, find_accounts)),
     api_router(
         (
+            *people_api.handlers,
             *signoff_api.handlers,
             *pairing_api.handlers,
             *growth_api.handlers,

@@ -39,6 +39,8 @@ def address_for_app(secret: str, login: str) -> str:
 
 def matching_step(secret: str, code: str, now: datetime) -> int | None:
     """The time step whose code this is; one step early or late is allowed for clocks that differ."""
+    if not (code.isascii() and code.isdigit()):
+        return None
     present = int(now.timestamp()) // _STEP
     totp = pyotp.TOTP(secret)
     for step in (present, present - 1, present + 1):

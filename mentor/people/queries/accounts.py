@@ -9,6 +9,7 @@ from piccolo.query import Select
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
+from mentor.kernel.forms import clean
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.people.queries.lookup import accounts_like
@@ -110,8 +111,9 @@ async def account_list(actor: Actor, *, search: str = "", after: str = "") -> Pa
         if not ids:
             return Page(())
         query = query.where(Account.id.is_in(list(ids)))
-    if key := read_cursor(after, 1):
-        query = query.where(Account.login > key[0])
+    match read_cursor(after, 1):
+        case [str(login)] if login == clean(login):
+            query = query.where(Account.login > login)
     lines = [_account_line(row) for row in await query]
     more = len(lines) > PAGE_SIZE
     return Page(lines[:PAGE_SIZE], write_cursor(lines[PAGE_SIZE - 1].login) if more else "")
@@ -141,10 +143,11 @@ async def grant_list(actor: Actor, *, role: str = "", after: str = "") -> Page[G
     """Who holds what, newest first."""
     _administrators_only(actor)
     query = _grants().order_by(RoleGrant.id, ascending=False).limit(PAGE_SIZE + 1)
-    if role:
+    if role in set(Role):
         query = query.where(RoleGrant.role == role)
-    if key := read_cursor(after, 1):
-        query = query.where(RoleGrant.id < key[0])
+    match read_cursor(after, 1):
+        case [int(grant_id)] if 0 < grant_id < 2**31:
+            query = query.where(RoleGrant.id < grant_id)
     lines = [_grant_line(row) for row in await query]
     more = len(lines) > PAGE_SIZE
     return Page(lines[:PAGE_SIZE], write_cursor(lines[PAGE_SIZE - 1].id) if more else "")

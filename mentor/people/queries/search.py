@@ -115,7 +115,9 @@ def _ways(word: str) -> Sequence[_Way]:
 def _read_place(cursor: str) -> tuple[int, tuple[str, str, int] | None]:
     """Which way, and after which key; the beginning when the cursor is damaged."""
     match read_cursor(cursor, 4):
-        case [int(way), str(first), str(second), int(row)] if 0 <= way < 8 and 0 <= row < 2**31:
+        case [int(way), str(first), str(second), int(row)] if (
+            0 <= way < 8 and 0 <= row < 2**31 and clean(first + second) == first + second
+        ):
             return way, (first, second, row)
     return 0, None
 
