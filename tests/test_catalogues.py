@@ -53,7 +53,7 @@ def keys_in_python() -> dict[str, str]:
         for node in ast.walk(tree_of(path)):
             if is_call_of(node, "Phrase", "plural"):
                 key = node.args[0] if node.args else None
-                if isinstance(key, ast.Constant) and re.search("[A-Za-z]", PLACE.sub("", str(key.value))):
+                if isinstance(key, ast.Constant) and re.search("[A-Za-z:;,.?!]", PLACE.sub("", str(key.value))):
                     found[key.value] = f"{name_of(path)}:{node.lineno}"
     return found
 

@@ -144,7 +144,7 @@ async def _choice(args: argparse.Namespace, run_id: int, actor: Actor) -> roster
 
 async def _mapping(wanted: str | None, run_id: int, actor: Actor) -> ColumnMapping:
     if wanted is None:
-        return (await preview(run_id, None, actor)).mapping
+        return (await preview(await import_run(run_id, actor), None, actor)).mapping
     return _mapping_in(Path(wanted)) or await mapping_named(wanted, actor)
 
 

@@ -25,7 +25,7 @@ async def report(run: RunView, actor: Actor, corrections: Path | None) -> None:
     if len(planned) > _SHOWN:
         print(f"  and {len(planned) - _SHOWN} more units and Party organisations")
     if run.counts.get("rejected"):
-        rejected = await rows_of_run(run.id, RowKind.REJECTED, actor)
+        rejected = await rows_of_run(run, RowKind.REJECTED, actor)
         for row in rejected.rows[:_SHOWN]:
             for column, reason in row.reasons:
                 where = f"{column}: " if column else ""

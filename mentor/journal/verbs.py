@@ -99,6 +99,7 @@ VERBS = {
     "people.change_unit": Phrase("Unit changed"),
     "people.check_roster": Phrase("Roster checked"),
     "people.choose_display": Phrase("Language or colours chosen"),
+    "people.choose_mapping": Phrase("Column mapping chosen"),
     "people.close_party_org": Phrase("Party organisation closed"),
     "people.close_unit": Phrase("Unit closed"),
     "people.create_account": Phrase("Account created"),

@@ -5,14 +5,6 @@ from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-#: What makes a spreadsheet calculate (or call a program) when it opens a CSV file.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv_safe(text: str) -> str:
-    """A cell of a CSV file: an apostrophe before what would be a formula. Our own import takes it off again."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
 
 def new_workbook(target: Path | IO[bytes], *, keeps_rows: bool = False) -> Any:
     """An XLSX workbook in which text stays text, whatever it begins with. Close it to write it.

@@ -81,18 +81,7 @@ async def find(actor: NamedDependency[Actor], q: Words = "", after: Cursor = "")
 @get("/people/{person_id:int}", opt=_READ, tags=["people"], responses=problems())
 async def show(person_id: FromPath[int], actor: NamedDependency[Actor]) -> PersonDetailOut:
     """One person, as far as the token's account may see."""
-    view = await person.person_view(person_id, actor)
-    details = view.details
-    return PersonDetailOut(
-        person=_people([view.person])[0],
-        phone=view.phone,
-        email=view.email,
-        status=details.status.value if details else None,
-        title=details.title if details else None,
-        specialties=details.specialties if details else None,
-        in_post_since=details.in_post_since if details else None,
-        party=_party(view.party),
-    )
+    return _detail(await person.person_view(person_id, actor))
 
 
 @get("/units", opt=_READ, tags=["people"], responses=problems())
@@ -117,6 +106,20 @@ async def list_people(unit_id: FromPath[int], actor: NamedDependency[Actor], aft
 
 def _people(rows: Sequence[search.FoundPerson]) -> list[PersonOut]:
     return [PersonOut(one.id, one.name, one.employee_no, one.unit_id, one.unit_name, one.position) for one in rows]
+
+
+def _detail(view: person.PersonView) -> PersonDetailOut:
+    details = view.details
+    return PersonDetailOut(
+        person=_people([view.person])[0],
+        phone=view.phone,
+        email=view.email,
+        status=details.status.value if details else None,
+        title=details.title if details else None,
+        specialties=details.specialties if details else None,
+        in_post_since=details.in_post_since if details else None,
+        party=_party(view.party),
+    )
 
 
 def _party(party: person.PartyDetails | None) -> PartyOut | None:

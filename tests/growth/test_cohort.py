@@ -9,7 +9,8 @@ from mentor.growth.actions.competence import record_accepted
 from mentor.growth.actions.logs import submit_log
 from mentor.growth.actions.meetings import record_meeting
 from mentor.growth.actions.milestones import add_evidence, submit_milestone
-from mentor.growth.queries.cohort import cohort_count, cohort_page, programme_choices
+from mentor.growth.queries.cohort import cohort_count, cohort_page
+from mentor.growth.queries.programmes import programme_choices
 from mentor.growth.rules.cohort import Alarm, CohortFilter, Sort, Stage
 from mentor.growth.rules.logs import Visibility
 from mentor.growth.rules.meetings import MeetingKind, NewMeeting

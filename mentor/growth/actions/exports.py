@@ -6,8 +6,9 @@ from datetime import datetime
 
 from mentor.growth import sheet
 from mentor.growth.actions import refuse
-from mentor.growth.queries.cohort import CohortLine, cohort_count, programme_choices
+from mentor.growth.queries.cohort import CohortLine, cohort_count
 from mentor.growth.queries.exports import PAGE, export_rows, export_view, seconds
+from mentor.growth.queries.programmes import programme_choices
 from mentor.growth.rules import cohort
 from mentor.growth.rules.cohort import EXPORT_MOST, CohortFilter, ExportWish
 from mentor.growth.tables import CohortExport

@@ -9,11 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from mentor.growth.forms.cohort import read_filter
-from mentor.growth.queries.cohort import CohortLine, cohort_page, programme_choices
+from mentor.growth.queries.cohort import CohortLine, cohort_page
 from mentor.growth.queries.log_lists import log_list
 from mentor.growth.queries.logs import LogLine
 from mentor.growth.queries.mentee import MenteePage, mentee_page
 from mentor.growth.queries.milestones import MilestonePage, milestone_page
+from mentor.growth.queries.programmes import programme_choices
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.web.api import problems

@@ -12,8 +12,9 @@ from litestar.response import Redirect
 
 from mentor.growth.actions import exports as actions
 from mentor.growth.forms.cohort import read_answer, read_export, read_filter, read_view_name
-from mentor.growth.queries.cohort import cohort_page, programme_choices
+from mentor.growth.queries.cohort import cohort_page
 from mentor.growth.queries.exports import export_view, saved_views, seconds
+from mentor.growth.queries.programmes import programme_choices
 from mentor.growth.rules import cohort
 from mentor.growth.rules.cohort import Alarm, Column, Sort, Stage
 from mentor.kernel.actor import Actor

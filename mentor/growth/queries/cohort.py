@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mentor.growth.queries.bonds import BOND, BOND_JOINS, NAMES, NAMES_JOINS, Trio, policy_of, read_bond, read_trio
+from mentor.growth.queries.bonds import BOND, BOND_JOINS, NAMES, NAMES_JOINS, Trio, read_bond, read_trio
 from mentor.growth.queries.cohort_where import OWED, Conditions, conditions_of
+from mentor.growth.queries.programmes import ProgrammeChoice
 from mentor.growth.queries.values import LARGEST_ID
 from mentor.growth.rules import cohort
 from mentor.growth.rules.bonds import Bond
@@ -15,8 +16,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.forms import clean
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
-from mentor.pairing.rules.policy import Policy
-from mentor.pairing.tables import Mentorship, Programme
+from mentor.pairing.tables import Mentorship
 
 _COLUMNS = f"""
     {BOND}, {NAMES}, bm.pinyin AS pinyin, g.logs AS logs, g.meetings AS meetings,
@@ -84,48 +84,6 @@ class CohortLine:
     accepted: int
     next_due_on: date | None
     alarms: tuple[Alarm, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeChoice:
-    id: int
-    name: str
-    policy_id: int
-    policy: Policy
-
-
-async def programme_choices(actor: Actor) -> list[ProgrammeChoice]:
-    """Programmes with their numbers, newest first, for the filter and for what counts as late in each."""
-    _check(actor)
-    policy, unit = _policy_and_unit()
-    rows = (
-        await Programme.select(
-            Programme.id,
-            Programme.name,
-            Programme.policy,
-            policy.numbers.as_alias("numbers"),
-            unit.path.as_alias("unit_path"),
-        )
-        .order_by(Programme.id, ascending=False)
-        .limit(200)
-    )
-    return [
-        ProgrammeChoice(row["id"], row["name"], row["policy"], policy_of(row["numbers"] or "{}"))
-        for row in rows
-        if _concerns(row["unit_path"], actor)
-    ]
-
-
-def _policy_and_unit() -> tuple[Any, Any]:
-    return Programme.policy, Programme.unit
-
-
-def _concerns(unit_path: str, actor: Actor) -> bool:
-    """A programme's mentees are in its unit or below: it concerns whoever is above or below that unit."""
-    scopes = actor.unit_scopes(*cohort.HAS_LIST)
-    return bool(actor.party_scopes(*cohort.HAS_LIST)) or any(
-        unit_path.startswith(scope) or scope.startswith(unit_path) for scope in scopes
-    )
 
 
 async def cohort_page(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mentor.growth.queries.cohort import CohortLine, ProgrammeChoice, cohort_page
+from mentor.growth.queries.cohort import CohortLine, cohort_page
+from mentor.growth.queries.programmes import ProgrammeChoice
 from mentor.growth.rules.cohort import EXPORT_MOST, EXPORTS, SECONDS, CohortFilter, ExportFacts
 from mentor.growth.tables import CohortExport
 from mentor.kernel.actor import Actor

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery
 from mentor.kernel.actor import Actor
 from mentor.people.queries import person, search
 from mentor.people.queries.trees import UNITS, own_places
-from mentor.people.rules import sees_party_tree
+from mentor.people.rules import refusal_to_import, sees_party_tree
 from mentor.web.respond import Html, page
 
 
@@ -15,7 +15,10 @@ from mentor.web.respond import Html, page
 async def show_people(actor: NamedDependency[Actor], q: FromQuery[str] = "", after: FromQuery[str] = "") -> Html:
     found = await search.find_people(q, actor, after=after)
     own = await own_places(UNITS, actor) if not q else ()
-    return page("people/people.html", q=q, found=found, own=own, sees_party=sees_party_tree(actor))
+    may_import = refusal_to_import(actor) is None
+    return page(
+        "people/people.html", q=q, found=found, own=own, sees_party=sees_party_tree(actor), may_import=may_import
+    )
 
 
 @get("/people/options")

@@ -13,7 +13,7 @@ from mentor.people.roster.judging import Judge
 from mentor.people.roster.mapping import ColumnMapping
 from mentor.people.roster.reading import Line
 from mentor.people.roster.stream import Part
-from mentor.people.roster.trees import Tree
+from mentor.people.roster.trees import Node, Tree
 
 SHOWN = 5
 #: Rows whose values are looked at, and values shown per field.
@@ -31,6 +31,15 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """The first value that stands there, and what it is read as, or why it cannot be."""
+
+    text: str
+    value: object = None
+    reason: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     sheets: Sequence[str]
     sheet: str
@@ -40,6 +49,7 @@ class Preview:
     mapping: ColumnMapping
     #: Field -> values to be given a meaning in the mapping.
     unknown: Mapping[str, Sequence[Unknown]]
+    examples: Mapping[str, Example]
 
 
 def look(part: Part, mapping: ColumnMapping, units: Tree, party_orgs: Tree, as_of: date) -> Preview:
@@ -54,7 +64,19 @@ def look(part: Part, mapping: ColumnMapping, units: Tree, party_orgs: Tree, as_o
         lines[:SHOWN],
         mapping,
         {key: found for key, found in unknown.items() if found},
+        {key: found for key in mapping.fields if (found := _example(judge, key, lines))},
     )
+
+
+def _example(judge: Judge, key: str, lines: Sequence[Line]) -> Example | None:
+    text = next((text for _, cells in lines if (text := judge.text(key, cells))), "")
+    if not text:
+        return None
+    try:
+        value = judge.value(key, text)
+    except Unreadable as problem:
+        return Example(text, reason=problem.phrase)
+    return Example(text, value.full_name if isinstance(value, Node) else value)
 
 
 def _unknown(judge: Judge, key: str, lines: Sequence[Line]) -> list[Unknown]:

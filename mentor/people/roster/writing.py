@@ -16,8 +16,11 @@ ORIGINAL_ROW = Phrase("Row in the original")
 
 def sentence(complaints: Sequence[Complaint], locale: str) -> str:
     """Every reason in one cell: "Birth: There is no such day." """
-    said = [f"{c.column}: {render(c.phrase, locale)}" if c.column else render(c.phrase, locale) for c in complaints]
-    return "\n".join(said)
+    said = (
+        Phrase("%(field)s: %(reason)s", field=one.column, reason=one.phrase) if one.column else one.phrase
+        for one in complaints
+    )
+    return "\n".join(render(phrase, locale) for phrase in said)
 
 
 class CorrectionFile:

@@ -74,7 +74,7 @@ async def test_it_has_the_rejected_rows_as_they_were_with_the_reasons_behind(dat
     assert lines[1][1][4:] == ["错误原因", "原文件行号"]
     assert [cells[5] for _, cells in lines[2:]] == ["5", "6", "7"]
     assert lines[2][1][4].startswith("单位：")
-    assert "第7行" in lines[3][1][4]
+    assert "第 7 行" in lines[3][1][4]
 
 
 async def test_what_looks_like_a_formula_is_text_in_it(database: str) -> None:

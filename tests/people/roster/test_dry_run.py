@@ -27,7 +27,7 @@ from tests.builders.roster import (
 
 async def reasons(run: RunView) -> dict[int, list[str]]:
     """Row -> what is wrong, as "column: reason"."""
-    page = await rows_of_run(run.id, RowKind.REJECTED, SYSTEM)
+    page = await rows_of_run(run, RowKind.REJECTED, SYSTEM)
     return {
         row.row_no: [
             f"{column}: {render(said, 'en')}" if column else render(said, "en") for column, said in row.reasons

@@ -37,7 +37,7 @@ async def an_hr_planner(unit: OrgUnit | None, role: Role = Role.HR) -> Actor:
 
 
 async def reasons(run: RunView, actor: Actor) -> list[str]:
-    page = await rows_of_run(run.id, RowKind.REJECTED, actor)
+    page = await rows_of_run(run, RowKind.REJECTED, actor)
     return [f"{row.row_no} {render(phrase, 'en')}" for row in page.rows for _, phrase in row.reasons]
 
 
@@ -101,8 +101,8 @@ async def test_no_other_role_imports_or_sees_imports(database: str, role: Role) 
     for hidden in (
         import_run(run.id, actor),
         import_runs(actor),
-        preview(run.id, None, actor),
-        rows_of_run(run.id, RowKind.NEW, actor),
+        preview(run, None, actor),
+        rows_of_run(run, RowKind.NEW, actor),
         saved_mappings(actor),
         saved_mapping(1, actor),
         mapping_named("plain", actor),

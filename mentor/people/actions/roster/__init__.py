@@ -1,7 +1,15 @@
 """Importing rosters: upload, dry run, correction, writing."""
 
-from mentor.people.actions.roster.mappings import remove_mapping, save_mapping
-from mentor.people.actions.roster.uploading import Choice, accept, cancel, correct, start_check, upload
+from mentor.people.actions.roster.mappings import receive_mapping, remove_mapping, save_mapping
+from mentor.people.actions.roster.uploading import (
+    Choice,
+    accept,
+    cancel,
+    correct,
+    keep_choice,
+    start_check,
+    upload,
+)
 from mentor.people.actions.roster.working import claim_next, forget_old, perform, something_waits
 
 __all__ = [
@@ -11,7 +19,9 @@ __all__ = [
     "claim_next",
     "correct",
     "forget_old",
+    "keep_choice",
     "perform",
+    "receive_mapping",
     "remove_mapping",
     "save_mapping",
     "something_waits",

@@ -9,9 +9,10 @@ from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
 from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Forbidden, Invalid, NotFound
+from mentor.kernel.forms import Upload, clean
 from mentor.kernel.i18n import Phrase
 from mentor.people.roster.mapping import ColumnMapping
-from mentor.people.roster.mapping_json import to_json
+from mentor.people.roster.mapping_json import from_json, to_json
 from mentor.people.rules import refusal_to_import
 from mentor.people.tables import ImportMapping
 
@@ -52,6 +53,18 @@ async def save_mapping(mapping: ColumnMapping, *, actor: Actor, now: datetime) -
             after=json.loads(content),
         )
     return mapping_id
+
+
+async def receive_mapping(file: Upload, *, actor: Actor, now: datetime) -> int:
+    """A mapping that somebody passed on as a file; without a name of its own it gets that of the file."""
+    if reason := refusal_to_import(actor):
+        raise Forbidden(reason)
+    try:
+        mapping = from_json(file.content)
+    except Invalid as complaint:
+        raise Invalid({"file": complaint.errors[""]}) from complaint
+    stem = clean(file.name).removesuffix(".json").removesuffix(".mapping")[:NAME_LIMIT]
+    return await save_mapping(replace(mapping, name=mapping.name or stem), actor=actor, now=now)
 
 
 async def remove_mapping(mapping_id: int, *, actor: Actor, now: datetime) -> None:

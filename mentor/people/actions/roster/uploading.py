@@ -90,24 +90,35 @@ async def start_check(run_id: int, choice: Choice, *, actor: Actor, now: datetim
 
     Raises Invalid at "mapping", "as_of" or "extent".
     """
-    run = await import_run(run_id, actor)
+    await import_run(run_id, actor)
     as_of = choice.as_of or choice.mapping.as_of
     if not choice.mapping.has_number:
         raise Invalid({"mapping": Phrase("The mapping says nothing about the employee number.")})
     if choice.mapping.needs_as_of and as_of is None:
         raise Invalid({"as_of": Phrase("Please give the day whose state the file shows; years are counted back.")})
     await _check_extent(choice, actor)
-    values = {
-        ImportRun.mapping: to_json(choice.mapping),
-        ImportRun.as_of: as_of or clock.local_date(now),
-        ImportRun.is_full_roster: choice.is_full_roster,
-        ImportRun.extent: choice.extent if choice.is_full_roster else None,
-        **_afresh(now, claim),
-    }
+    values = _chosen(choice) | _afresh(now, claim) | {ImportRun.as_of: as_of or clock.local_date(now)}
     async with write_transaction():
         await _move(run_id, _STARTABLE, ImportState.CHECKING if claim else ImportState.QUEUED, values)
         after = {"mapping": choice.mapping.name, "as_of": as_of, "full_roster": choice.is_full_roster}
-        await record("people.check_roster", "import_run", run.id, actor=actor, now=now, after=after)
+        await record("people.check_roster", "import_run", run_id, actor=actor, now=now, after=after)
+
+
+async def keep_choice(run_id: int, choice: Choice, *, actor: Actor, now: datetime) -> None:
+    """Remember how far somebody has come with the mapping; nothing is checked yet, and it may be unfinished."""
+    await import_run(run_id, actor)
+    async with write_transaction():
+        await _move(run_id, _STARTABLE, ImportState.UPLOADED, _chosen(choice) | {ImportRun.as_of: choice.as_of})
+        after = {"mapping": choice.mapping.name}
+        await record("people.choose_mapping", "import_run", run_id, actor=actor, now=now, after=after)
+
+
+def _chosen(choice: Choice) -> dict[Any, Any]:
+    return {
+        ImportRun.mapping: to_json(choice.mapping),
+        ImportRun.is_full_roster: choice.is_full_roster,
+        ImportRun.extent: choice.extent if choice.is_full_roster else None,
+    }
 
 
 def _afresh(now: datetime, claim: str) -> dict[Any, Any]:

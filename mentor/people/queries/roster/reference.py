@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from mentor.kernel.actor import Actor, Grant
+from mentor.kernel.errors import Invalid
+from mentor.kernel.i18n import Phrase
 from mentor.people.roster.comparing import PRESENT
 from mentor.people.roster.trees import Node
 from mentor.people.rules import AccountState, EmploymentStatus
@@ -28,6 +30,21 @@ async def unit_nodes() -> list[Node]:
         OrgUnit.valid_to.as_alias("ended_on"),
     ).order_by(OrgUnit.path)
     return _nodes(rows)
+
+
+async def extent_of(code: str) -> int | None:
+    """The unit of a code, "" meaning none; raises Invalid at "extent". Whether it is in reach is checked later."""
+    if not code:
+        return None
+    row = await OrgUnit.select(OrgUnit.id).where(OrgUnit.code == code).first()
+    if row is None:
+        raise Invalid({"extent": Phrase("There is no unit with this code.")})
+    return int(row["id"])
+
+
+async def unit_code(unit_id: int | None) -> str:
+    row = await OrgUnit.select(OrgUnit.code).where(OrgUnit.id == unit_id).first() if unit_id else None
+    return row["code"] if row else ""
 
 
 async def party_nodes() -> list[Node]:

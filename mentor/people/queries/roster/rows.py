@@ -11,7 +11,7 @@ from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.kernel.phrases import unpacked
 from mentor.people.queries.persons import PersonLine, person_lines
 from mentor.people.queries.roster.reference import missing_ids
-from mentor.people.queries.roster.runs import RunView, import_run
+from mentor.people.queries.roster.runs import RunView, seen
 from mentor.people.roster.fields import BY_KEY
 from mentor.people.rules import RowKind
 from mentor.people.tables import ImportRow, OrgUnit, PartyOrg
@@ -38,8 +38,8 @@ class RowLine:
     changes: Sequence[Change] = ()
 
 
-async def rows_of_run(run_id: int, kind: RowKind, actor: Actor, *, after: str = "") -> Page[RowLine]:
-    await import_run(run_id, actor)
+async def rows_of_run(run: RunView, kind: RowKind, actor: Actor, *, after: str = "") -> Page[RowLine]:
+    seen(run, actor)
     query = (
         ImportRow.select(
             ImportRow.place,
@@ -49,7 +49,7 @@ async def rows_of_run(run_id: int, kind: RowKind, actor: Actor, *, after: str = 
             ImportRow.name,
             ImportRow.detail,
         )
-        .where((ImportRow.run == run_id) & (ImportRow.kind == kind))
+        .where((ImportRow.run == run.id) & (ImportRow.kind == kind))
         .order_by(ImportRow.place)
         .limit(PAGE_SIZE + 1)
     )
@@ -63,7 +63,7 @@ async def rows_of_run(run_id: int, kind: RowKind, actor: Actor, *, after: str = 
 
 async def missing_people(run: RunView, actor: Actor) -> Sequence[PersonLine]:
     """The first hundred who should be in a full roster and are not."""
-    await import_run(run.id, actor)
+    seen(run, actor)
     ids = await missing_ids(run.id, tuple(run.planned.get("extent") or ()), limit=100)
     lines = await person_lines(ids)
     return [lines[one] for one in ids]

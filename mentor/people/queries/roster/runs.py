@@ -72,9 +72,9 @@ def scope_of(actor: Actor) -> Scope:
 
 async def import_run(run_id: int, actor: Actor) -> RunView:
     row = await ImportRun.select().where(ImportRun.id == run_id).first()
-    if row is None or refusal_to_import(actor) or not _is_mine(row, actor):
+    if row is None:
         raise NotFound
-    return run_view(row)
+    return seen(run_view(row), actor)
 
 
 async def import_runs(actor: Actor) -> Sequence[RunView]:
@@ -86,8 +86,12 @@ async def import_runs(actor: Actor) -> Sequence[RunView]:
     return [run_view(row) for row in rows]
 
 
-def _is_mine(row: Mapping[str, Any], actor: Actor) -> bool:
-    return actor.is_system or (actor.account_id is not None and row["started_by"] == actor.account_id)
+def seen(run: RunView, actor: Actor) -> RunView:
+    """The run, if it is the actor's; raises NotFound otherwise."""
+    mine = actor.account_id is not None and run.started_by == actor.account_id
+    if refusal_to_import(actor) or not (actor.is_system or mine):
+        raise NotFound
+    return run
 
 
 def run_view(row: Mapping[str, Any]) -> RunView:
