@@ -38,6 +38,7 @@ class Outcome:
 def main(arguments: list[str]) -> int:
     """Exit status 0 only if every part was carried out and nothing in it failed."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that what was started is also stopped
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored, and children inherit it
     if arguments[:1] == ["bench"]:
         return _bench(arguments[1:])
     named = []

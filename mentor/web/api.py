@@ -129,7 +129,7 @@ def description() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Dual Mentors",
         version="1",
-        path="/api/docs",
+        openapi_router=Router("/api/docs", route_handlers=[], opt={"public": True}),  # it describes, it holds nothing
         render_plugins=[OfflineDocs(), JsonRenderPlugin(path="/openapi.json")],
         components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
         use_handler_docstrings=True,

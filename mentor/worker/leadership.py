@@ -72,6 +72,10 @@ class _FileLock:
             self._handle = None
 
 
+#: How a connection that was taken away shows itself; asyncpg itself may be caught in the middle of a step.
+_GONE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+
 class _AdvisoryLock:
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -87,7 +91,7 @@ class _AdvisoryLock:
     async def holds(self) -> bool:
         try:
             return bool(await self._ask("SELECT true"))
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except _GONE:
             return False
 
     async def _ask(self, query: str, *arguments: object) -> Any:
@@ -96,5 +100,5 @@ class _AdvisoryLock:
     async def release(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with contextlib.suppress(*_GONE):
                 await connection.close(timeout=_PATIENCE)
