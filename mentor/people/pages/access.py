@@ -87,6 +87,8 @@ async def show_setup() -> Html | Redirect:
 
 @post("/setup", opt=_OPEN)
 async def set_up(request: AnyRequest, now: NamedDependency[datetime]) -> Html | Redirect:
+    if not await accounts.needs_setup():
+        return see_other("/sign-in")
     raw = await read_form(request)
     try:
         typed = read_set_up(raw)
