@@ -164,7 +164,10 @@ def _notices() -> Any:
 
 
 async def _entries(condition: str, value: int) -> list[dict[str, Any]]:
-    return await NoticeEntry.raw(f"{_ENTRIES} WHERE {condition} ORDER BY m.sort_order, e.id", value)
+    found: list[dict[str, Any]] = await NoticeEntry.raw(
+        f"{_ENTRIES} WHERE {condition} ORDER BY m.sort_order, e.id", value
+    )
+    return found
 
 
 def _facts(row: Mapping[str, Any]) -> EntryFacts:
