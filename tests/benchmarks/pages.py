@@ -106,6 +106,7 @@ def pages(size: int) -> list[tuple[str, str, str]]:
         ("cohort", "hr", "/cohort"),
         ("person search", "hr", "/people?q=person77"),
         ("person", "hr", f"/people/{mentee}"),
+        ("mentor pool", "hr", "/pool"),
     ]
 
 
