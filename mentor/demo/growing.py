@@ -23,6 +23,7 @@ from mentor.growth.tables import (
     PlanGoal,
 )
 from mentor.kernel.actor import Actor, Grant
+from mentor.kernel.clock import local_date
 from mentor.kernel.database import insert_rows, write_transaction
 from mentor.pairing.rules.states import MentorshipState
 from mentor.people.rules import Role
@@ -164,8 +165,8 @@ async def some_delegation(growing: Growing, now: datetime) -> None:
     new = NewDelegation(
         delegate_id=others[-1],
         seat=SeatName.TECHNICAL,
-        starts_on=now.date(),
-        ends_on=now.date() + timedelta(days=9),
+        starts_on=local_date(now),
+        ends_on=local_date(now) + timedelta(days=9),
         reason="出差，由同专业导师代为认可。",
     )
     await delegate(new, actor=growing._actor(story.technical[0]), now=now)
