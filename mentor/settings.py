@@ -29,6 +29,9 @@ class Settings:
     session_idle_minutes: int = _setting(30, "a session ends after so long without a request")
     session_idle_minutes_admin: int = _setting(15, "the same for the three administrators")
     session_hours: int = _setting(12, "a session ends after so long in any case")
+    decision_confirmation_minutes: int = _setting(
+        30, "so long after the password was entered decisions do not ask for it again; 0: they never ask"
+    )
     lock_after_failures: int = _setting(5, "failed sign-ins before an account is locked")
     lock_minutes: int = _setting(15, "how long it stays locked")
     password_profile: str = _setting("mlps", "mlps: three of four kinds of characters and 90 days; asvs: length only")

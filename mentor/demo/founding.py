@@ -7,6 +7,8 @@ from typing import Any
 from mentor.demo.enterprise import Enterprise, Man, Unit
 from mentor.kernel.database import insert_rows, write_transaction
 from mentor.people.names import pinyin_of
+from mentor.people.passwords import hash_password
+from mentor.people.queries.accounts import DEMO_PASSWORD
 from mentor.people.rules import AccountState, Role
 from mentor.people.tables import Account, OrgUnit, PartyMembership, PartyOrg, Person, RoleGrant, UnitMembership
 
@@ -110,13 +112,15 @@ def _party_membership(person_id: int, man: Man, cast: Cast) -> PartyMembership:
 
 
 async def _accounts(cast: Cast, now: datetime) -> None:
-    """Everybody may sign in by number once a password is set; none is, so nobody can guess one."""
+    """Everybody signs in with the number and the one password that the demo's sign-in page names."""
+    known = await hash_password(DEMO_PASSWORD)
     opened = datetime.combine(now.date() - timedelta(days=400), time(1), UTC)
     rows = [
         Account(
             login=man.employee_no or f"v{person_id:05}",
             person=person_id,
             state=AccountState.ACTIVE,
+            password_hash=known,
             must_change_password=False,
             password_changed_at=now,
             language="zh-CN",
@@ -128,6 +132,7 @@ async def _accounts(cast: Cast, now: datetime) -> None:
         Account(
             login=f"demo-{role}",
             state=AccountState.ACTIVE,
+            password_hash=known,
             must_change_password=False,
             password_changed_at=now,
             language="",

@@ -13,7 +13,7 @@ from mentor.settings import settings
 from mentor.web import csrf, receipts
 from mentor.web.assets import static_url
 from mentor.web.navigation import is_current, menu_for
-from mentor.web.viewer import visit
+from mentor.web.viewer import must_prove, visit
 
 
 @cache
@@ -32,6 +32,7 @@ def environment() -> Environment:
     made.filters["say"] = render
     made.globals.update(
         visit=visit,
+        must_prove=must_prove,
         settings=settings,
         static_url=static_url,
         csrf_field=csrf_field,

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from mentor.kernel import clock
 from mentor.kernel.actor import Actor
+from mentor.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Viewer:
     token_hash: str = ""
     roles: tuple[str, ...] = ()
     scopes: frozenset[str] = frozenset()  # of the bearer token, when a machine asks
+    confirmed_at: datetime | None = None  # when the password (or a code) was last entered in this session
 
 
 @dataclass(slots=True)
@@ -42,3 +46,11 @@ current_visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
 
 def visit() -> Visit:
     return current_visit.get() or Visit()
+
+
+def must_prove() -> bool:
+    """Whether a decision asks for the password once more: it was entered too long ago in this session."""
+    viewer, minutes = visit().viewer, settings().decision_confirmation_minutes
+    if viewer is None or not minutes:
+        return False
+    return viewer.confirmed_at is None or clock.now() - viewer.confirmed_at > timedelta(minutes=minutes)

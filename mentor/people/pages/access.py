@@ -14,7 +14,7 @@ from mentor.kernel.forms import Filled
 from mentor.people.actions import access, accounts
 from mentor.people.actions.access import SignedIn
 from mentor.people.forms.access import read_code, read_credentials, read_set_up
-from mentor.people.queries.accounts import demo_accounts
+from mentor.people.queries.accounts import DEMO_PASSWORD, demo_accounts
 from mentor.people.rules import Role
 from mentor.web.respond import Html, local_path, page, read_form, see_other
 from mentor.web.sessions import session_cookie, session_cookie_name
@@ -100,7 +100,12 @@ async def set_up(request: AnyRequest, now: NamedDependency[datetime]) -> Html | 
 
 async def _sign_in_page(form: Filled, next_: str, status: int = 200) -> Html:
     return page(
-        "people/sign_in.html", status=status, form=form, next=local_path(next_ or "/"), demo=await demo_accounts()
+        "people/sign_in.html",
+        status=status,
+        form=form,
+        next=local_path(next_ or "/"),
+        demo=await demo_accounts(),
+        demo_password=DEMO_PASSWORD,
     )
 
 

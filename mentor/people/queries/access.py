@@ -26,7 +26,7 @@ _JOINS = """
 # Raw: session, account, person and all grants in one statement; the ORM would need three.
 _BY_SESSION = f"""
     SELECT s.id AS session_id, s.created_at AS created_at, s.seen_at AS seen_at, s.ends_at AS ends_at,
-           s.is_complete AS is_complete, s.address AS address, {_WHO}
+           s.is_complete AS is_complete, s.address AS address, s.confirmed_at AS confirmed_at, {_WHO}
     FROM people_session s JOIN people_account a ON a.id = s.account {_JOINS}
     WHERE s.token_hash = {{}}
 """
@@ -126,4 +126,4 @@ def _viewer(
         session_id=row["session_id"],
     )
     roles = tuple(sorted({grant.role for grant in grants}))
-    return Viewer(actor, name, row["login"], row["theme"], owes, proof, roles, scopes)
+    return Viewer(actor, name, row["login"], row["theme"], owes, proof, roles, scopes, row.get("confirmed_at"))

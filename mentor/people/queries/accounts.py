@@ -73,6 +73,10 @@ class TokenLine:
     used_at: datetime | None
 
 
+#: Of every account of a demo: asked for where a decision or an agreement must be one's own. Nowhere else is there one.
+DEMO_PASSWORD = "Two-keys-2026"  # noqa: S105
+
+
 async def demo_accounts() -> Sequence[DemoAccount]:
     """The accounts offered on a demo's sign-in page: those whose login begins with "demo-"; else none."""
     if not settings().demo:

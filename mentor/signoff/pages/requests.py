@@ -16,10 +16,12 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Invalid
 from mentor.kernel.forms import Filled, RawForm
 from mentor.kernel.i18n import Phrase
+from mentor.people.actions.access import confirm_identity
 from mentor.signoff import actions, forms, queries, rules
 from mentor.signoff.actions import Outcome
 from mentor.signoff.pages.persons import person_named
 from mentor.web.respond import Html, page, read_form, see_other
+from mentor.web.viewer import must_prove
 
 AnyRequest = Request[Any, Any, Any]
 Act = NamedDependency[Actor]
@@ -36,10 +38,19 @@ async def decide(request: AnyRequest, request_id: FromPath[int], actor: Act, now
     raw = await read_form(request)
     try:
         typed = forms.read_decision(raw)
+        await _prove(raw, actor, now)
         outcome = await _decide(request_id, typed, actor, now)
     except Invalid as complaint:
         return await _request_page(request_id, actor, now, Filled(raw, _at_its_button(raw, complaint)), "decision")
     return see_other(f"/signoff/next?{urlencode({'after': outcome.cursor, 'otherwise': outcome.address})}")
+
+
+async def _prove(raw: RawForm, actor: Actor, now: datetime) -> None:
+    """A decision is nobody else's: some time after sign-in its form asks for the password too (ASVS 5.0, 7.5.3)."""
+    if must_prove():
+        if not raw.get("secret"):
+            raise Invalid({"secret": Phrase("Please enter your password once more for this.")})
+        await confirm_identity(actor, raw.get("secret"), now=now)
 
 
 async def _decide(request_id: int, typed: forms.TypedDecision, actor: Actor, now: datetime) -> Outcome:
@@ -79,6 +90,7 @@ async def calibrate(request: AnyRequest, request_id: FromPath[int], actor: Act, 
 async def rule(request: AnyRequest, request_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> Outcome:
         typed = forms.read_ruling(raw)
+        await _prove(raw, actor, now)
         by: Any = {"actor": actor, "now": now, "expected_version": typed.version}
         return await actions.rule(request_id, accepts=typed.accepts, reason=typed.reason, **by)
 
