@@ -52,12 +52,12 @@ def problems(*codes: int) -> dict[int, ResponseSpec]:
     }
 
 
-def allowed(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def allowed(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard of every API route: a living token whose scopes contain the route's."""
     viewer = visit().viewer
     if viewer is None or viewer.owes:
         raise NotAuthorizedException
-    if handler.opt["scope"] not in viewer.scopes:
+    if "OPTIONS" not in getattr(handler, "http_methods", ()) and handler.opt["scope"] not in viewer.scopes:
         raise PermissionDeniedException
 
 
@@ -129,7 +129,8 @@ def description() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Dual Mentors",
         version="1",
-        openapi_router=Router("/api/docs", route_handlers=[], opt={"public": True}),  # it describes, it holds nothing
+        # Open to everybody: it describes, it holds nothing.
+        openapi_router=Router("/api/docs", route_handlers=[], opt={"public": True}, include_in_schema=False),
         render_plugins=[OfflineDocs(), JsonRenderPlugin(path="/openapi.json")],
         components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
         use_handler_docstrings=True,

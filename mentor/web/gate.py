@@ -26,7 +26,7 @@ _OWED_PAGES = {
 }
 
 
-def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard of the whole app: a route is closed unless it says `opt={"public": True}`; API routes check tokens."""
     if any(isinstance(part, int) and part > LARGEST_ID for part in connection.path_params.values()):
         raise NotFoundException  # no row has such a number, and no database takes it

@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
+from mentor.people.queries.accounts import DEMO_PASSWORD
 from tests.journeys.acting import enter, press
 from tests.journeys.conftest import Visitor
-
-_PASSWORD = "Spring-water-88"
 
 
 def one(demo_file: Path, sql: str, *values: object) -> tuple[int, ...]:
@@ -20,17 +18,10 @@ def one(demo_file: Path, sql: str, *values: object) -> tuple[int, ...]:
         return tuple(database.execute(sql, values).fetchone())
 
 
-def give_password(demo_file: Path, *people: int) -> None:
-    """Nobody of the demo has one, but an agreement is confirmed with it."""
-    hashed = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(_PASSWORD)
-    with sqlite3.connect(demo_file, timeout=20) as database:
-        for person in people:
-            database.execute("UPDATE people_account SET password_hash = ? WHERE person = ?", (hashed, person))
-
-
 def pair(hr: Visitor, programme: int, mentee: int) -> None:
     """HR looks at the candidates, picks one for each seat, reads why, and asks both."""
     hr.go(f"/programmes/{programme}")
+    hr.page.locator("a[href$='waiting=on']").click()
     hr.page.locator(f"a[href*='/mentees/{mentee}/pairing']").first.click()
     for seat in ("party", "technical"):
         hr.page.locator(f"input[type=radio][name={seat}]").first.check()
@@ -79,7 +70,6 @@ def test_hr_pairs_three_confirm_and_the_plan_is_accepted_by_three(
     mentorship, party_id, technical_id = one(
         demo_file, "SELECT id, party_mentor, technical_mentor FROM pairing_mentorship WHERE mentee = ?", mentee_id
     )
-    give_password(demo_file, mentee_id, party_id, technical_id)
     people = [enter(visit(width, language), demo_file, person) for person in (party_id, technical_id, mentee_id)]
 
     for mentor in people[:2]:
@@ -88,7 +78,7 @@ def test_hr_pairs_three_confirm_and_the_plan_is_accepted_by_three(
     for person in people:
         person.go(f"/mentorships/{mentorship}/agreement")
         person.page.locator("[name=agrees]").check()
-        person.page.fill("[name=secret]", _PASSWORD)
+        person.page.fill("[name=secret]", DEMO_PASSWORD)
         press(person, person.page.locator("form[action$='/confirmations'] button.button"))
     assert one(demo_file, "SELECT state FROM pairing_mentorship WHERE id = ?", mentorship) == ("active",)
 
