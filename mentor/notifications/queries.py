@@ -78,16 +78,10 @@ async def own_address(actor: Actor) -> str:
     return str(row["email"]) if row else ""
 
 
-async def unread_count(actor: Actor) -> int:
-    """For the badge in the menu."""
-    if actor.person_id is None:
-        return 0
-    rows = (
-        await Message.select(Message.id)
-        .where((Message.recipient == actor.person_id) & Message.read_at.is_null())
-        .limit(MOST_COUNTED)
-    )
-    return len(rows)
+def unread_count(actor: Actor) -> tuple[str, tuple[object, ...]]:
+    """For the badge in the menu: a part of a statement, giving one number; and its values."""
+    sql = "SELECT 1 FROM notification_message WHERE recipient = {} AND read_at IS NULL LIMIT {}"
+    return f"SELECT count(*) FROM ({sql}) unread", (actor.person_id or 0, MOST_COUNTED)
 
 
 async def messages(actor: Actor, after: str = "") -> Page[MessageLine]:

@@ -11,6 +11,7 @@ from mentor.notifications import jobs, queries
 from mentor.notifications.actions import tell
 from mentor.notifications.pages import router
 from mentor.notifications.tables import Mail, MailPreference, Message
+from mentor.overview.queries import badges
 from mentor.people.rules import Role
 from tests.browser_of import browser_of
 from tests.builders.notifications import a_reader
@@ -43,7 +44,7 @@ async def test_unread_messages_come_first_and_opening_one_leads_to_its_page():
         assert browser.page.headers["location"] == "/messages/preferences"
         await browser.get("/messages")
         assert browser.text.index("first") < browser.text.index("third"), "read ones go below"
-    assert await queries.unread_count(somebody(reader)) == 2
+    assert (await badges(somebody(reader), NOON))["messages"] == 2
 
 
 async def test_marking_all_leaves_what_came_meanwhile():

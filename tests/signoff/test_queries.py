@@ -8,6 +8,7 @@ import pytest
 from mentor.kernel.actor import Actor, Grant
 from mentor.kernel.database import current_engine, write_transaction
 from mentor.kernel.errors import NotFound
+from mentor.overview.queries import badges
 from mentor.people.tables import Account, Person
 from mentor.signoff import actions, queries
 from mentor.signoff.queries import states_of
@@ -63,7 +64,7 @@ async def test_the_inbox_holds_what_waits_for_me_oldest_due_first() -> None:
         (late, Task.DECIDE),
     ]
     assert not (await queries.inbox(acting(cast.mentee), now=NOON)).rows
-    assert await queries.inbox_count(acting(cast.party), now=NOON) == 3
+    assert (await badges(acting(cast.party), NOON))["inbox"] == 3
 
 
 async def test_paging_through_the_inbox_meets_every_line_once() -> None:

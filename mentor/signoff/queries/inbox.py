@@ -1,6 +1,6 @@
 """What waits for me, oldest due first; and what waits for somebody who rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,16 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.people.queries import PersonLine, person_lines
-from mentor.signoff.queries.standing import is_id, mandates_for
-from mentor.signoff.rules import Mandate, RequestState, SeatName, Task
+from mentor.signoff.queries.standing import is_id
+from mentor.signoff.rules import RequestState, SeatName, Task
 from mentor.signoff.tables import SignoffSeat
 
 #: More than this a badge does not count.
 BADGE_LIMIT = 99
+#: Stands for an actor who is no person: holds nothing.
+NOBODY = 0
+#: SQL with its values in order.
+Part = tuple[str, tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class InboxLine:
 
 async def inbox(actor: Actor, *, now: datetime, after: str = "", size: int = PAGE_SIZE) -> Page[InboxLine]:
     """Open seats I hold, and those delegated to me where I am an independent key."""
-    rows = await _open_seats(actor, now, after, size + 1)
+    sql, values = _open_seats(actor, now, after, size + 1)
+    rows = await SignoffSeat.raw(sql, *values)
     wanted = {row["subject_person"] for row in rows} | {row["holder"] for row in rows} - {actor.person_id}
     people = await person_lines([person for person in wanted if person is not None])
     lines = [_line(row, people, actor, local_date(now)) for row in rows[:size]]
@@ -58,49 +63,42 @@ async def next_open(actor: Actor, *, now: datetime, after: str = "") -> InboxLin
     return lines[0] if lines else None
 
 
-async def inbox_count(actor: Actor, *, now: datetime) -> int:
-    """How many lines the inbox has, up to one more than a badge shows."""
-    return len(await _open_seats(actor, now, "", BADGE_LIMIT + 1))
+def inbox_count(actor: Actor, *, now: datetime) -> Part:
+    """How many lines the inbox has, up to one more than a badge shows: a part of a statement, giving one number."""
+    sql, values = _open_seats(actor, now, "", BADGE_LIMIT + 1)
+    return f"SELECT count(*) FROM ({sql}) waiting", values
 
 
-_OPEN_SEATS = """
-SELECT s.request AS request_id, s.name, s.holder, s.awaited_on, r.noun, r.title, r.address,
-    r.state, r.version_at, r.subject_person
-FROM signoff_seat s JOIN signoff_request r ON r.id = s.request
-WHERE s.awaited_on IS NOT NULL AND ({where}) AND (s.awaited_on, s.request) > ({{}}, {{}})
-    AND NOT (r.state = 'calibration' AND r.due_on < {{}})
-ORDER BY s.awaited_on, s.request LIMIT {{}}
+_COLUMNS = """
+s.request AS request_id, s.name AS name, s.holder AS holder, s.awaited_on AS awaited_on, r.noun AS noun,
+r.title AS title, r.address AS address, r.state AS state, r.version_at AS version_at, r.subject_person AS subject_person
 """
-#: A delegate sees only what a delegate may decide: not what is barred, and not beside an own key.
-_AS_DELEGATE = """
-(s.holder = {} AND s.name = {} AND r.barred NOT LIKE {}
-    AND NOT EXISTS (SELECT 1 FROM signoff_seat o WHERE o.request = r.id AND o.holder = {} AND o.name <> s.name)
+_BEHIND = """
+s.awaited_on IS NOT NULL AND (s.awaited_on, s.request) > ({}, {}) AND NOT (r.state = 'calibration' AND r.due_on < {})
+"""
+# My own seats first cut down by their index, so that only as many are looked at as are shown. A delegate sees only
+# what a delegate may decide: not what is barred, and not beside an own key. UNION: two delegations may overlap.
+_OPEN_SEATS = f"""
+SELECT * FROM (
+    SELECT {_COLUMNS} FROM signoff_seat s JOIN signoff_request r ON r.id = s.request
+    WHERE s.holder = {{}} AND {_BEHIND} ORDER BY s.awaited_on, s.request LIMIT {{}}
+) mine
+UNION
+SELECT {_COLUMNS} FROM signoff_delegation g JOIN signoff_seat s ON s.holder = g.principal AND s.name = g.seat
+JOIN signoff_request r ON r.id = s.request
+WHERE g.delegate = {{}} AND g.starts_on <= {{}} AND g.ends_on >= {{}} AND g.revoked_at IS NULL AND {_BEHIND}
+    AND r.barred NOT LIKE {{}}
+    AND NOT EXISTS (SELECT 1 FROM signoff_seat o WHERE o.request = r.id AND o.holder = {{}} AND o.name <> s.name)
     AND NOT EXISTS (SELECT 1 FROM signoff_decision d WHERE d.request = r.id AND d.version = r.version
-        AND d.seat <> s.name AND (d.decided_by = {} OR d.on_behalf_of = {})))
+        AND d.seat <> s.name AND (d.decided_by = {{}} OR d.on_behalf_of = {{}}))
+ORDER BY awaited_on, request_id LIMIT {{}}
 """
 
 
-async def _open_seats(actor: Actor, now: datetime, after: str, limit: int) -> list[dict[str, Any]]:
-    me = actor.person_id
-    if me is None:
-        return []
-    today = local_date(now)
-    mandates = await mandates_for(actor, today)
-    where, values = _whose(me, mandates)
-    day, request_id = place_in(after)
-    rows: list[dict[str, Any]] = await SignoffSeat.raw(
-        _OPEN_SEATS.format(where=where), *values, day, request_id, today, limit
-    )
-    return rows
-
-
-def _whose(me: int, mandates: Sequence[Mandate]) -> tuple[str, list[object]]:
-    parts: list[str] = ["s.holder = {}"]
-    values: list[object] = [me]
-    for one in mandates:
-        parts.append(_AS_DELEGATE)
-        values += [one.principal_id, one.seat.value, f"%/{me}/%", me, me, me]
-    return " OR ".join(parts), values
+def _open_seats(actor: Actor, now: datetime, after: str, limit: int) -> Part:
+    me, today = actor.person_id or NOBODY, local_date(now)
+    behind = (*place_in(after), today)
+    return _OPEN_SEATS, (me, *behind, limit, me, today, today, *behind, f"%/{me}/%", me, me, me, limit)
 
 
 def cursor_of(due_on: date, request_id: int) -> str:
