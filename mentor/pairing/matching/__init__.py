@@ -1,0 +1,1 @@
+"""Matching of mentees with pairs of mentors: model, solver, proof and explanations. Pure; see `solver.solve`."""
