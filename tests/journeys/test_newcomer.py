@@ -18,10 +18,12 @@ def one(demo_file: Path, sql: str, *values: object) -> tuple[int, ...]:
         return tuple(database.execute(sql, values).fetchone())
 
 
-def pair(hr: Visitor, programme: int, mentee: int) -> None:
-    """HR looks at the candidates, picks one for each seat, reads why, and asks both."""
+def pair(hr: Visitor, programme: int, mentee: int, name: str) -> None:
+    """HR finds the mentee by name, looks at the candidates, picks one for each seat, reads why, and asks both."""
     hr.go(f"/programmes/{programme}")
-    hr.page.locator("a[href$='waiting=on']").click()
+    hr.page.fill("[name=name]", name)
+    hr.page.locator("form.filter [name=waiting]").check()
+    hr.page.locator("form.filter button").click()
     hr.page.locator(f"a[href*='/mentees/{mentee}/pairing']").first.click()
     for seat in ("party", "technical"):
         hr.page.locator(f"input[type=radio][name={seat}]").first.check()
@@ -66,7 +68,8 @@ def test_hr_pairs_three_confirm_and_the_plan_is_accepted_by_three(
         " (SELECT 1 FROM pairing_mentorship m WHERE m.mentee = e.person) ORDER BY e.id DESC",
     )
     hr = visit(width, language).sign_in("hr")
-    pair(hr, programme, mentee_id)
+    (name,) = one(demo_file, "SELECT name FROM people_person WHERE id = ?", mentee_id)
+    pair(hr, programme, mentee_id, str(name))
     mentorship, party_id, technical_id = one(
         demo_file, "SELECT id, party_mentor, technical_mentor FROM pairing_mentorship WHERE mentee = ?", mentee_id
     )

@@ -18,6 +18,7 @@ from mentor.pairing.queries.programmes import programmes as list_programmes
 from mentor.pairing.rules.default_agreement import DEFAULT_AGREEMENT
 from mentor.pairing.rules.policy import Policy
 from mentor.pairing.rules.states import MentorshipState, PairState, Seat
+from mentor.people.queries import person_lines
 from mentor.people.rules import Role
 from tests.builders.pairing import NOON, TODAY, a_house, a_mentee, a_mentor, a_running, an_offered, plan, somebody
 from tests.builders.pairing import later as later_days
@@ -120,6 +121,20 @@ async def test_the_list_is_paged_and_can_be_narrowed_to_those_without_mentors() 
     assert rest.after == ""
     only = await enrolments(match.house.programme, match.house.hr, only_waiting=True)
     assert [line.person.id for line in only.rows] == seen[1:]
+
+
+async def test_one_mentee_is_found_by_name_on_a_long_list() -> None:
+    match = await an_offered()
+    wanted = await a_mentee(match.house)
+    name = (await person_lines([wanted.person_id or 0]))[wanted.person_id or 0].name
+    found = await enrolments(match.house.programme, match.house.hr, name=f" {name} ")
+    assert [line.person.id for line in found.rows if line.person.name == name] == [
+        line.person.id for line in found.rows
+    ]
+    assert wanted.person_id in [line.person.id for line in found.rows]
+    for odd in ("没有此人", "%", "\x00", "2" * 40):
+        await enrolments(match.house.programme, match.house.hr, name=odd)
+    assert (await enrolments(match.house.programme, match.house.hr, name="没有此人")).rows == []
 
 
 async def test_only_people_of_the_unit_can_be_enrolled() -> None:

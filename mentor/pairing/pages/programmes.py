@@ -59,9 +59,13 @@ async def _creating_page(actor: Actor, now: datetime, form: Filled) -> Html:
 
 @get("/programmes/{programme_id:int}")
 async def show_programme(
-    programme_id: FromPath[int], actor: Act, after: FromQuery[str] = "", waiting: FromQuery[str] = ""
+    programme_id: FromPath[int],
+    actor: Act,
+    after: FromQuery[str] = "",
+    waiting: FromQuery[str] = "",
+    name: FromQuery[str] = "",
 ) -> Html:
-    return await _programme_page(programme_id, actor, Filled(), after, waiting == "on")
+    return await _programme_page(programme_id, actor, Filled(), after, waiting == "on", name)
 
 
 @post("/programmes/{programme_id:int}/enrolments")
@@ -101,12 +105,13 @@ def _again(programme_id: int, actor: Actor) -> Callable[[Filled], Awaitable[Html
 
 
 async def _programme_page(
-    programme_id: int, actor: Actor, form: Filled, after: str = "", waiting: bool = False
+    programme_id: int, actor: Actor, form: Filled, after: str = "", waiting: bool = False, name: str = ""
 ) -> Html:
     view = await programme_view(programme_id, actor)
     return page(
         "pairing/programme.html", status=status_of(form), programme=view, form=form, directions=list(Direction),
-        lines=await enrolments(programme_id, actor, only_waiting=waiting, after=after), waiting=waiting,
+        lines=await enrolments(programme_id, actor, only_waiting=waiting, name=name, after=after),
+        waiting=waiting, name=name,
         found=await find_people(form.raw.get("q"), actor, size=10),
     )  # fmt: skip
 

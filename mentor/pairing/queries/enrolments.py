@@ -7,7 +7,9 @@ from typing import Any
 from piccolo.columns.combination import WhereRaw
 
 from mentor.kernel.actor import Actor
+from mentor.kernel.forms import clean
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
+from mentor.pairing.queries.pool import called
 from mentor.pairing.queries.programmes import programme_view
 from mentor.pairing.queries.scopes import within
 from mentor.pairing.rules.facts import Axes
@@ -35,14 +37,22 @@ class EnrolmentLine:
 
 
 async def enrolments(
-    programme_id: int, actor: Actor, *, only_waiting: bool = False, after: str = "", size: int = PAGE_SIZE
+    programme_id: int,
+    actor: Actor,
+    *,
+    only_waiting: bool = False,
+    name: str = "",
+    after: str = "",
+    size: int = PAGE_SIZE,
 ) -> Page[EnrolmentLine]:
-    """The mentees of a programme as far as they are in the actor's scope, in their official order."""
+    """The mentees of a programme as far as they are in the actor's scope and `called` so, in their official order."""
     await programme_view(programme_id, actor)
     scope = within(_PERSON.unit.path, actor.unit_scopes(*SEES_MENTORSHIPS), actor)
     query = _enrolments().where((Enrolment.programme == programme_id) & Enrolment.withdrawn_at.is_null() & scope)
     if only_waiting:
         query = query.where(WhereRaw(_WITHOUT_MENTORS))
+    if wanted := clean(name):
+        query = query.where(called(_PERSON, wanted))
     match read_cursor(after, 2):
         case [int(order), int(last)] if max(abs(order), abs(last)) < 2**31:
             behind = (_PERSON.sort_order == order) & (Enrolment.id > last)

@@ -70,13 +70,7 @@ def _conditions(wanted: PoolFilter) -> list[Any]:
     if wanted.specialty:
         conditions.append(MentorProfile.specialties.ilike(f"%{plain(wanted.specialty)}%"))
     if wanted.name:
-        text = plain(wanted.name)
-        conditions.append(
-            _PERSON.name.ilike(f"{text}%")
-            | _PERSON.pinyin.ilike(f"{text}%")
-            | _PERSON.initials.ilike(f"{text}%")
-            | (_PERSON.employee_no == wanted.name)
-        )
+        conditions.append(called(_PERSON, wanted.name))
     if wanted.only_free:
         conditions.append((MentorProfile.state == ProfileState.ACTIVE.value) & (MentorProfile.load < _CAPACITY))
     return conditions
@@ -84,6 +78,13 @@ def _conditions(wanted: PoolFilter) -> list[Any]:
 
 #: A column as the right-hand side of a comparison.
 _CAPACITY: Any = MentorProfile.capacity
+
+
+def called(person: Any, name: str) -> Any:
+    """The condition that name, pinyin or initials begin so, or that it is the whole employee number."""
+    text = plain(name)
+    spelt = person.name.ilike(f"{text}%") | person.pinyin.ilike(f"{text}%") | person.initials.ilike(f"{text}%")
+    return spelt | (person.employee_no == name)
 
 
 def plain(text: str) -> str:
