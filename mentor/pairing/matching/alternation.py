@@ -1,6 +1,7 @@
 """Better and better: one seat is filled anew while the other stays, and mentees change between open pairs. Pure."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,21 +19,11 @@ def alternated(
     problem: Problem, choice: Choice, duals: Duals, triples: Triples, keep_on: Keep, rounds: int = 30
 ) -> Choice:
     """Until three turns in a row bring nothing."""
-    by_party, by_technical = _arcs(problem, duals)
+    arcs = _arcs(problem, duals)
     best, failures = problem.objective(choice), 0
     for _ in range(rounds):
-        for turn in ("technical", "party", "pairs"):
-            better = None
-            for share in SHARES if problem.prices.pair else (0.0,):
-                if turn == "technical":
-                    tried = _technical_anew(problem, choice, by_technical, share)
-                elif turn == "party":
-                    tried = _party_anew(problem, choice, by_party, share)
-                else:
-                    tried = _among_open_pairs(problem, choice, triples)
-                if problem.objective(tried) > best:
-                    better = tried
-                    break
+        for turn in (_technical_anew, _party_anew, _among_open_pairs):
+            better = _turned(turn, problem, choice, best, arcs, triples)
             failures = 0 if better else failures + 1
             if better:
                 choice, best = better, problem.objective(better)
@@ -41,8 +32,27 @@ def alternated(
     return choice
 
 
-def _arcs(problem: Problem, duals: Duals) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arcs:
     """Mentee and mentor of the best reduced points, for either seat."""
+
+    party: tuple[Array, Array]
+    technical: tuple[Array, Array]
+
+
+Turn = Callable[[Problem, Choice, _Arcs, Triples, float], Choice]
+
+
+def _turned(turn: Turn, problem: Problem, choice: Choice, best: int, arcs: _Arcs, triples: Triples) -> Choice | None:
+    """What a turn makes better than `best`, with the first way of sharing the price of a pair that does."""
+    for share in SHARES if problem.prices.pair else (0.0,):
+        tried = turn(problem, choice, arcs, triples, share)
+        if problem.objective(tried) > best:
+            return tried
+    return None
+
+
+def _arcs(problem: Problem, duals: Duals) -> _Arcs:
     parts: tuple[list[Array], list[Array]] = ([], [])
     for at in range(0, len(problem.mentees), ROWS):
         rows = slice(at, min(at + ROWS, len(problem.mentees)))
@@ -54,7 +64,7 @@ def _arcs(problem: Problem, duals: Duals) -> tuple[tuple[Array, Array], tuple[Ar
         lists = np.concatenate(part)
         i, q = np.nonzero(lists >= 0)
         found.append((i, lists[i, q]))
-    return found[0], found[1]
+    return _Arcs(found[0], found[1])
 
 
 def _opening_shares(problem: Problem, choice: Choice, p: Array, t: Array, own: Array, share: float) -> Array:
@@ -69,9 +79,9 @@ def _opening_shares(problem: Problem, choice: Choice, p: Array, t: Array, own: A
     return np.asarray(np.where(others > 0, share * price / (np.maximum(others, 0) + 1), price))
 
 
-def _technical_anew(problem: Problem, choice: Choice, arcs: tuple[Array, Array], share: float) -> Choice:
+def _technical_anew(problem: Problem, choice: Choice, arcs: _Arcs, _: Triples, share: float) -> Choice:
     placed = np.nonzero(choice.party >= 0)[0]
-    i, t = np.concatenate([arcs[0], placed]), np.concatenate([arcs[1], choice.technical[placed]])
+    i, t = np.concatenate([arcs.technical[0], placed]), np.concatenate([arcs.technical[1], choice.technical[placed]])
     p = choice.party[i]
     ok = (p >= 0) & problem.pair_allowed[p, t]
     i, t, p = i[ok], t[ok], p[ok]
@@ -80,9 +90,9 @@ def _technical_anew(problem: Problem, choice: Choice, arcs: tuple[Array, Array],
     return Choice(np.where(held >= 0, choice.party, NOBODY), held)
 
 
-def _party_anew(problem: Problem, choice: Choice, arcs: tuple[Array, Array], share: float) -> Choice:
+def _party_anew(problem: Problem, choice: Choice, arcs: _Arcs, _: Triples, share: float) -> Choice:
     placed = np.nonzero(choice.party >= 0)[0]
-    i, p = np.concatenate([arcs[0], placed]), np.concatenate([arcs[1], choice.party[placed]])
+    i, p = np.concatenate([arcs.party[0], placed]), np.concatenate([arcs.party[1], choice.party[placed]])
     t = choice.technical[i]
     ok = (t >= 0) & problem.pair_allowed[p, t]
     i, p, t = i[ok], p[ok], t[ok]
@@ -91,7 +101,7 @@ def _party_anew(problem: Problem, choice: Choice, arcs: tuple[Array, Array], sha
     return Choice(held, np.where(held >= 0, choice.technical, NOBODY))
 
 
-def _among_open_pairs(problem: Problem, choice: Choice, triples: Triples) -> Choice:
+def _among_open_pairs(problem: Problem, choice: Choice, arcs: _Arcs, triples: Triples, share: float) -> Choice:
     """Mentees change places between the pairs that are open; no pair gets more mentees than it has now."""
     k = len(problem.technical)
     placed = np.nonzero(choice.party >= 0)[0]
