@@ -91,7 +91,7 @@ FROM n
 _PEOPLE = """
 INSERT INTO people_person (id, name, pinyin, initials, employee_no, unit, position, title_level, affiliation,
   party_work_years, specialty_years, specialties)
-SELECT i, 'Person ' || i, 'person' || ((i * 7919) % :people), 'p' || (i % 100), 'E' || (1000000 + i),
+SELECT i, 'Person ' || i, 'person' || ((i * CAST(7919 AS BIGINT)) % :people), 'p' || (i % 100), 'E' || (1000000 + i),
   2 + i % :units, 'Engineer', 'intermediate', CASE WHEN i % 3 = 0 THEN '01' ELSE '13' END, 6, 8, 'welding'
 FROM n
 """

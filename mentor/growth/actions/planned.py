@@ -50,7 +50,7 @@ async def change_milestone(milestone_id: int, new: NewMilestone, *, actor: Actor
     """
     await refuse_marked_texts(_texts(new), actor=actor, now=now)
     async with write_transaction():
-        found, line = await planned_milestone(milestone_id, actor)
+        found, _, line = await planned_milestone(milestone_id, actor)
         refuse(plans.refusal_to_edit(found, actor) or plans.refusal_to_change_planned(is_settled=line.is_settled))
         await withdraw_for_edit(milestone_id, actor=actor, now=now)
         plan = await open_plan(found, actor=actor, now=now)
@@ -81,7 +81,7 @@ async def change_milestone(milestone_id: int, new: NewMilestone, *, actor: Actor
 async def remove_milestone(milestone_id: int, *, actor: Actor, now: datetime) -> int:
     """Take a milestone out of the plan being written; what was agreed or submitted once cannot vanish."""
     async with write_transaction():
-        found, line = await planned_milestone(milestone_id, actor)
+        found, _, line = await planned_milestone(milestone_id, actor)
         refuse(plans.refusal_to_edit(found, actor) or plans.refusal_to_remove_planned(was_agreed=line.was_agreed))
         await open_plan(found, actor=actor, now=now)
         if not await Milestone.delete().where(Milestone.id == milestone_id).returning(Milestone.id):

@@ -143,8 +143,7 @@ async def _milestone_page(mentorship_id: int, actor: Actor, form: Filled) -> Htm
 
 
 async def _milestone_page_of(milestone_id: int, actor: Actor, form: Filled) -> Html:
-    found, line = await planned_milestone(milestone_id, actor)
-    _, trio = await bond_and_trio(found.mentorship_id, actor)
+    found, trio, line = await planned_milestone(milestone_id, actor)
     rows = tuple((one.axis.value, one.text) for one in line.criteria)
     return _milestone_html(form, rows, bond=found, trio=trio, milestone=line)
 

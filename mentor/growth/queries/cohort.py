@@ -53,8 +53,8 @@ _SHOWN = f"""
     FROM few f JOIN pairing_mentorship s ON s.id = f.id {BOND_JOINS} {NAMES_JOINS}
     LEFT JOIN growth_standing g ON g.mentorship = s.id {_PLANS}
 """
-#: A scope with a larger part of all units than this is a wide one.
-WIDE_SHARE = 0.05
+#: A scope with more than one in so many of all units is a wide one; units are counted by their largest number.
+WIDE_PART = 20
 _LAST_LOG = "COALESCE(g.last_log_on, s.starts_on)"
 _LAST_MEETING = "COALESCE(g.last_meeting_on, s.starts_on)"
 #: Sort expression, then the id; all ascending but the newest.
@@ -122,6 +122,21 @@ async def cohort_count(
     return int(rows[0]["n"])
 
 
+async def alarm_counts(
+    programmes: Sequence[ProgrammeChoice], actor: Actor, *, today: date, most: int = 99
+) -> dict[Alarm, int]:
+    """How many mentees within reach each alarm concerns, in one statement; counting stops just above `most`."""
+    _check(actor)
+    policies = {one.policy_id: one.policy for one in programmes}
+    wheres = [conditions_of(CohortFilter(alarm=alarm), policies, actor, today) for alarm in Alarm]
+    counts = ", ".join(
+        f"(SELECT count(*) FROM (SELECT s.id AS id {_FEW} WHERE {where.sql} LIMIT {int(most) + 1}) few) AS {alarm}"
+        for alarm, where in zip(Alarm, wheres, strict=True)
+    )
+    rows = await Mentorship.raw(f"SELECT {counts}", *(value for where in wheres for value in where.values))
+    return {alarm: int(rows[0][alarm.value]) for alarm in Alarm}
+
+
 async def _reaches_many(actor: Actor) -> bool:
     """Whether the actor's scopes hold a good part of all units: then walking by name finds a page soonest."""
     scopes = actor.unit_scopes(*cohort.HAS_LIST)
@@ -129,10 +144,11 @@ async def _reaches_many(actor: Actor) -> bool:
         return False
     inside = " OR ".join(["path LIKE {}"] * len(scopes))
     rows = await Mentorship.raw(
-        f"SELECT count(*) AS units, sum(CASE WHEN {inside} THEN 1 ELSE 0 END) AS reached FROM people_unit",
+        "SELECT count(*) AS reached, (SELECT max(id) FROM people_unit) AS units FROM (SELECT 1 FROM"
+        f" people_unit WHERE {inside} LIMIT 1 + (SELECT max(id) / {WIDE_PART} FROM people_unit)) few",
         *(f"{scope}%" for scope in scopes),
     )
-    return int(rows[0]["reached"] or 0) > int(rows[0]["units"]) * WIDE_SHARE
+    return int(rows[0]["reached"]) > int(rows[0]["units"] or 0) // WIDE_PART
 
 
 def _few(wanted: CohortFilter, *, walks: bool = False) -> str:

@@ -75,9 +75,11 @@ def _within_scope(where: Conditions, actor: Actor, *, is_wide: bool) -> None:
     parties = [f"{scope}%" for scope in actor.party_scopes(*HAS_LIST)]
     parts = []
     if units:
-        likes = " OR ".join(["path LIKE {}"] * len(units))
-        column = "+bm.unit" if is_wide else "bm.unit"  # the sign keeps databases from going unit by unit
-        parts.append(f"{column} IN (SELECT id FROM people_unit WHERE {likes})")
+        likes = " OR ".join(["w.path LIKE {}"] * len(units))
+        if is_wide:  # asked of each person in turn: listing all these units first would take longer than the page
+            parts.append(f"EXISTS (SELECT 1 FROM people_unit w WHERE w.id = +bm.unit AND ({likes}))")
+        else:
+            parts.append(f"bm.unit IN (SELECT w.id FROM people_unit w WHERE {likes})")
     if parties:
         likes = " OR ".join(["path LIKE {}"] * len(parties))
         parts.append(f"bm.party_org IN (SELECT id FROM people_party_org WHERE {likes})")

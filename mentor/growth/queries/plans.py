@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from mentor.growth.queries.bonds import (
-    bond,
-)
+from mentor.growth.queries.bonds import Trio, bond, bond_and_trio
 from mentor.growth.queries.requests import PLAN, RequestLine, requests_of
 from mentor.growth.rules import plans
 from mentor.growth.rules.bonds import Axis, Bond
@@ -194,12 +192,12 @@ async def plan_versions(plan_id: int) -> list[PlanVersionLine]:
     return [PlanVersionLine(row["number"], row["content"], row["submitted_at"]) for row in rows]
 
 
-async def planned_milestone(milestone_id: int, actor: Actor) -> tuple[Bond, PlannedLine]:
-    """One milestone as the plan sees it, with its bond; NotFound when the actor sees neither."""
+async def planned_milestone(milestone_id: int, actor: Actor) -> tuple[Bond, Trio, PlannedLine]:
+    """One milestone as the plan sees it, with its bond and the names in it; NotFound when the actor sees neither."""
     row = await Milestone.select(Milestone.mentorship).where(Milestone.id == milestone_id).first()
     if row is None:
         raise NotFound()
-    found = await bond(row["mentorship"], actor)
+    found, trio = await bond_and_trio(row["mentorship"], actor)
     plan = await plan_row(found.mentorship_id)
     lines = await planned_lines(found.mentorship_id, plan.facts.in_force)
-    return found, next(line for line in lines if line.id == milestone_id)
+    return found, trio, next(line for line in lines if line.id == milestone_id)

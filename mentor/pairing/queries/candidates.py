@@ -12,7 +12,7 @@ from mentor.pairing.rules.policy import Policy, read_policy
 from mentor.pairing.rules.states import RUNNING, Direction, Grade, ProfileState, ProgrammeState, Seat
 from mentor.pairing.tables import Mentorship
 from mentor.people.rules import Affiliation, EmploymentStatus, Role, SkillLevel, TitleLevel, UnitKind
-from mentor.people.tables import AvoidanceDeclaration, OrgUnit, RoleGrant
+from mentor.people.tables import AvoidanceDeclaration, OrgUnit
 
 #: What counts as a department when asking whether two people are of the same.
 DEPARTMENTS = (UnitKind.DEPARTMENT, UnitKind.WORKSHOP, UnitKind.PROJECT)
@@ -36,6 +36,9 @@ class MenteeCase:
     anchor_project: str
     starts_on: date
     ends_on: date
+    #: Who heads the mentee's unit, and who is secretary of the mentee's Party branch.
+    heads: frozenset[int]
+    secretaries: frozenset[int]
 
 
 _RUNNING = ", ".join(f"'{state.value}'" for state in RUNNING)
@@ -53,6 +56,13 @@ FROM pairing_programme g
     LEFT JOIN people_party_org o ON o.id = p.party_org
     LEFT JOIN pairing_enrolment e ON e.programme = g.id AND e.person = p.id AND e.withdrawn_at IS NULL
 WHERE g.id = {{}}
+"""
+_NEAR = """
+SELECT 'avoided' AS what, person, counterpart FROM people_avoidance
+WHERE (person = {} OR counterpart = {}) AND (ended_on IS NULL OR ended_on > {})
+UNION ALL
+SELECT g.role, a.person, NULL FROM people_role_grant g JOIN people_account a ON a.id = g.account
+WHERE g.revoked_at IS NULL AND ((g.role = {} AND g.unit = {}) OR (g.role = {} AND g.party_org = {}))
 """
 _MENTORS = """
 SELECT f.id, f.person, f.seat, f.state, f.capacity, f.load, f.term_until, f.reappoint_before, f.specialties,
@@ -73,6 +83,7 @@ async def mentee_case(programme_id: int, person_id: int, today: date) -> MenteeC
     if not rows:
         raise NotFound
     row = rows[0]
+    near = await _near(person_id, row["unit_id"], row["party_org_id"] or 0, today)
     facts = MenteeFacts(
         person_id=person_id,
         unit_path=row["unit_path"],
@@ -80,7 +91,7 @@ async def mentee_case(programme_id: int, person_id: int, today: date) -> MenteeC
         gaps=Axes(row["gap_political"] or 0, row["gap_business"] or 0, row["gap_scenario"] or 0),
         direction=Direction(row["direction"] or Direction.BOTH),
         running_mentorship=row["running"],
-        avoids=await _avoided(person_id, today),
+        avoids=near["avoided"] - {person_id},
     )
     policy = read_policy(json.loads(row["numbers"]))
     names = ("programme_id", "programme_name", "programme_unit_path", "unit_id", "party_org_id", "starts_on", "ends_on")
@@ -90,6 +101,8 @@ async def mentee_case(programme_id: int, person_id: int, today: date) -> MenteeC
         programme_state=ProgrammeState(row["programme_state"]),
         party_path=row["party_path"] or "",
         anchor_project=row["anchor_project"] or "",
+        heads=near[Role.UNIT_HEAD],
+        secretaries=near[Role.BRANCH_SECRETARY],
         **{name: row[name] for name in names},
     )
 
@@ -119,25 +132,25 @@ async def with_places(case: MenteeCase) -> MenteeCase:
     return (await _placed(case, []))[0]
 
 
-async def _avoided(person_id: int, today: date) -> frozenset[int]:
-    declared = AvoidanceDeclaration
-    rows = await declared.select(declared.person, declared.counterpart).where(
-        ((declared.person == person_id) | (declared.counterpart == person_id))
-        & (declared.ended_on.is_null() | (declared.ended_on > today))
-    )
-    return frozenset(person for row in rows for person in (row["person"], row["counterpart"])) - {person_id}
+async def _near(person_id: int, unit_id: int, party_org_id: int, today: date) -> Mapping[str, frozenset[int]]:
+    """Who is to be avoided, and who holds the two roles over the mentee."""
+    roles = (Role.UNIT_HEAD.value, unit_id, Role.BRANCH_SECRETARY.value, party_org_id)
+    rows = await AvoidanceDeclaration.raw(_NEAR, person_id, person_id, today, *roles)
+    found: dict[str, set[int]] = {"avoided": set(), Role.UNIT_HEAD: set(), Role.BRANCH_SECRETARY: set()}
+    for row in rows:
+        found[row["what"]] |= {row["person"], row["counterpart"]} - {None}
+    return {what: frozenset(persons) for what, persons in found.items()}
 
 
 async def _placed(case: MenteeCase, rows: Sequence[Mapping[str, Any]]) -> tuple[MenteeCase, list[MentorFacts]]:
     paths = {case.facts.unit_path, *(row["unit_path"] for row in rows)}
     units = await _units({int(part) for path in paths for part in path.strip("/").split("/") if part})
-    heads, secretaries = await _superiors(case)
     facts = replace(
         case.facts,
         site=_site(case.facts.unit_path, units),
         department_path=_department(case.facts.unit_path, units),
     )
-    mentors = [_mentor(row, units, row["person"] in heads, row["person"] in secretaries) for row in rows]
+    mentors = [_mentor(row, units, row["person"] in case.heads, row["person"] in case.secretaries) for row in rows]
     return replace(case, facts=facts), mentors
 
 
@@ -146,20 +159,6 @@ async def _units(ids: set[int]) -> dict[int, Mapping[str, Any]]:
         OrgUnit.id.is_in(sorted(ids))
     )
     return {row["id"]: row for row in rows}
-
-
-async def _superiors(case: MenteeCase) -> tuple[frozenset[int], frozenset[int]]:
-    """Who heads the mentee's unit, and who is secretary of the mentee's Party branch."""
-    account: Any = RoleGrant.account
-    heads = (RoleGrant.role == Role.UNIT_HEAD) & (RoleGrant.unit == case.unit_id)
-    secretaries = (RoleGrant.role == Role.BRANCH_SECRETARY) & (RoleGrant.party_org == (case.party_org_id or 0))
-    rows = await RoleGrant.select(RoleGrant.role, account.person.as_alias("person")).where(
-        (heads | secretaries) & RoleGrant.revoked_at.is_null()
-    )
-    by_role: dict[str, set[int]] = {Role.UNIT_HEAD: set(), Role.BRANCH_SECRETARY: set()}
-    for row in rows:
-        by_role[row["role"]].add(row["person"])
-    return frozenset(by_role[Role.UNIT_HEAD]), frozenset(by_role[Role.BRANCH_SECRETARY])
 
 
 def _upwards(path: str, units: Mapping[int, Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -83,7 +83,7 @@ async def matching_view(
     everywhere: bool = False,
     name: str = "",
 ) -> MatchingView:
-    """Seven statements whatever the size of the pool. A chosen couple of profiles is previewed as a pair."""
+    """Six statements whatever the size of the pool. A chosen couple of profiles is previewed as a pair."""
     today = local_date(now)
     case = await mentee_case(programme_id, mentee_id, today)
     _authorise(case, mentee_id, actor)

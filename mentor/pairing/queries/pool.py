@@ -47,18 +47,19 @@ async def pool(wanted: PoolFilter, actor: Actor, *, after: str = "", size: int =
     """Mentors in the pool in their official order, in two statements."""
     if not is_business_user(actor):
         raise NotFound
-    query = _pool_query().where(MentorProfile.state.is_in(list(IN_POOL))).limit(size + 1)
+    # Who has a profile is a person: saying so lets databases walk persons in their order until the page is full.
+    query = _pool_query().where(MentorProfile.state.is_in(list(IN_POOL)) & _PERSON.id.is_not_null()).limit(size + 1)
     for condition in _conditions(wanted):
         query = query.where(condition)
-    match read_cursor(after, 2):
-        case [int(order), int(last)] if max(abs(order), abs(last)) < 2**31:
-            behind = (_PERSON.sort_order == order) & (MentorProfile.id > last)
-            query = query.where((_PERSON.sort_order > order) | behind)
-    rows = await query.order_by(_PERSON.sort_order, MentorProfile.id)
+    match read_cursor(after, 3):
+        case [int(order), int(person), int(last)] if max(abs(order), abs(person), abs(last)) < 2**31:
+            behind = (_PERSON.id > person) | ((_PERSON.id == person) & (MentorProfile.id > last))
+            query = query.where((_PERSON.sort_order > order) | ((_PERSON.sort_order == order) & behind))
+    rows = await query.order_by(_PERSON.sort_order, _PERSON.id, MentorProfile.id)
     people = await person_lines([row["person"] for row in rows[:size]])
     lines = [_pool_line(row, people) for row in rows[:size]]
     last_row = rows[size - 1] if len(rows) > size else None
-    return Page(lines, write_cursor(last_row["sort_order"], last_row["id"]) if last_row else "")
+    return Page(lines, write_cursor(*(last_row[name] for name in ("sort_order", "person", "id"))) if last_row else "")
 
 
 def _conditions(wanted: PoolFilter) -> list[Any]:

@@ -1,0 +1,29 @@
+"""What a page costs the database, the session and the menu included, whoever opens it."""
+
+import httpx
+import pytest
+
+from tests.access.test_matrix import LINES, address
+from tests.access.world import ACTORS, NOBODY, a_world, token_of
+from tests.builders.web import sign_in_as
+
+READING, WRITING = 8, 15
+#: Files of personal data: taking one is an entry in the journal.
+RECORDED = {"GET /cohort/exports/{export_id}/file", "GET /me/data"}
+
+
+@pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor not in NOBODY])
+async def test_a_page_takes_at_most_eight_statements(
+    client: httpx.AsyncClient, statements: list[str], actor: str
+) -> None:
+    world = await a_world()
+    await sign_in_as(client, world.accounts[actor])
+    cookies, headers = httpx.Cookies(client.cookies), {"authorization": f"Bearer {token_of(actor)}"}
+    too_many = {}
+    for route in sorted(route for route, let_in in LINES.items() if route.startswith("GET") and actor in let_in):
+        client.cookies = httpx.Cookies(cookies)
+        statements.clear()
+        await client.get(address(route, world), headers=headers if "/api/" in route else {})
+        if len(statements) > (WRITING if route in RECORDED else READING):
+            too_many[route] = len(statements)
+    assert too_many == {}
