@@ -79,6 +79,7 @@ def tell_tale(cast: Cast, today: date, chance: random.Random, mentorships: int) 
         _story(n, mentee, states[n], party, technical, today, chance) for n, mentee in enumerate(young[:mentorships])
     ]
     _special_cases(stories, today)
+    _full_desks(stories, today)
     waiting = young[mentorships : mentorships + 5]
     unmatched = [
         _story(2 * n + 1, mentee, State.PROPOSED, party, technical, today, chance) for n, mentee in enumerate(waiting)
@@ -181,4 +182,20 @@ def _special_cases(stories: list[Story], today: date) -> None:
         running, (Course.HALF, Course.SPLIT, Course.RULED, Course.WAITING), (-2, -1, -40, 1), strict=False
     ):
         step = next((s for s in story.steps if s.axis == "scenario"), story.steps[0])
+        step.course, step.due_on = course, today + timedelta(days=days)
+
+
+def _full_desks(stories: list[Story], today: date) -> None:
+    """The first running mentorship is what a visitor enters: its three find something to do at once."""
+    running = [s for s in stories if s.state is State.ACTIVE]
+    if not running:
+        return
+    first = running[0]
+    mentors = {first.party[0], first.technical[0]}
+    others = [s for s in running[4:] if mentors & {s.party[0], s.technical[0]}]
+    for days, story in enumerate(others[:6], 1):
+        step = min(story.steps, key=lambda s: abs((s.due_on - today).days))
+        step.course, step.due_on = (Course.WAITING, Course.HALF)[days % 2], today + timedelta(days=days)
+    ahead = [s for s in first.steps if s.axis != "scenario"][-2:]
+    for step, course, days in zip(ahead, (Course.RETURNED, Course.OPEN), (4, 12), strict=False):
         step.course, step.due_on = course, today + timedelta(days=days)

@@ -51,6 +51,14 @@ class Own:
     state: str
     party_name: str
     technical_name: str
+    #: The next milestone to work at, when it is too far ahead to wait for anybody.
+    next_id: int
+    next_title: str
+    next_due_on: date | None
+
+    @property
+    def may_log(self) -> bool:
+        return self.state in ("active", "extended")
 
 
 async def home(actor: Actor, *, now: datetime, after: str = "") -> Home:
@@ -74,12 +82,33 @@ async def home(actor: Actor, *, now: datetime, after: str = "") -> Home:
             for line in waiting.rows
         ],
         after=waiting.after,
-        others=sorted((_line(row, today) for row in rows if row["what"] != "own"), key=_by_due),
+        others=sorted((_line(row, today) for row in rows if row["what"] not in ("own", "next")), key=_by_due),
         rulings=await _rulings(actor, now, today),
-        own=[Own(r["id"], r["title"], r["about"], r["other"]) for r in rows if r["what"] == "own"],
+        own=_own(rows),
         is_administrator=False,
         sees_cohort=actor.has(Role.HR, Role.PARTY_OFFICE, Role.LEADER, Role.UNIT_HEAD, Role.BRANCH_SECRETARY),
     )
+
+
+def _own(rows: Sequence[dict[str, Any]]) -> list[Own]:
+    following = {row["n"]: row for row in rows if row["what"] == "next"}
+    return [
+        Own(
+            id=row["id"],
+            state=row["title"],
+            party_name=row["about"],
+            technical_name=row["other"],
+            next_id=following[row["id"]]["id"] if row["id"] in following else 0,
+            next_title=following[row["id"]]["title"] if row["id"] in following else "",
+            next_due_on=_day(following[row["id"]]["due"]) if row["id"] in following else None,
+        )
+        for row in rows
+        if row["what"] == "own"
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
 
 
 async def badges(actor: Actor, now: datetime) -> dict[str, int]:
@@ -122,6 +151,14 @@ FROM pairing_mentorship m JOIN growth_milestone g ON g.mentorship = m.id
 LEFT JOIN signoff_request r ON r.subject_kind = 'milestone' AND r.subject_id = g.id
 WHERE m.mentee = {{}} AND m.state IN {_RUNNING} AND g.settled_on IS NULL AND g.due_on <= {{}}
 AND COALESCE(r.state, 'returned') = 'returned'
+UNION ALL
+SELECT 'next', g.id, g.title, '', '', CAST(g.due_on AS VARCHAR(10)), m.id
+FROM pairing_mentorship m JOIN growth_milestone g ON g.mentorship = m.id
+WHERE m.mentee = {{}} AND m.state IN {_RUNNING} AND g.id = (
+    SELECT o.id FROM growth_milestone o
+    LEFT JOIN signoff_request r ON r.subject_kind = 'milestone' AND r.subject_id = o.id
+    WHERE o.mentorship = m.id AND o.settled_on IS NULL AND COALESCE(r.state, 'returned') = 'returned'
+    ORDER BY o.due_on, o.id LIMIT 1) AND g.due_on > {{}}
 LIMIT 200
 """
 
@@ -130,12 +167,12 @@ async def _elsewhere(actor: Actor, today: date) -> list[dict[str, Any]]:
     me = actor.person_id
     if me is None:
         return []
-    rows: list[dict[str, Any]] = await Mentorship.raw(_ELSEWHERE, *[me] * 9, today + AHEAD)
+    rows: list[dict[str, Any]] = await Mentorship.raw(_ELSEWHERE, *[me] * 9, today + AHEAD, me, today + AHEAD)
     return rows
 
 
 def _line(row: dict[str, Any], today: date) -> Line:
-    due = date.fromisoformat(row["due"][:10]) if row["due"] else None
+    due = _day(row["due"])
     kind, title, address = {
         "offer": (Phrase("Asked to be mentor"), Phrase("Please accept or decline"), f"/mentorships/{row['n']}/offers"),
         "agreement": (

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from mentor.growth.actions import exports as actions
 from mentor.growth.forms.cohort import read_answer, read_export, read_filter, read_view_name
-from mentor.growth.queries.cohort import cohort_page
+from mentor.growth.queries.cohort import alarm_counts, cohort_page
 from mentor.growth.queries.exports import export_view, saved_views, seconds
 from mentor.growth.queries.programmes import programme_choices
 from mentor.growth.rules import cohort
@@ -60,6 +60,13 @@ _CHOICES: Mapping[str, Any] = {
     "sorts": Sort,
     "columns": Column,
 }
+
+
+@get("/cohort/alarms")
+async def show_alarms(actor: Act, now: Now) -> Html:
+    """A piece of the first screen of those who have the list."""
+    counts = await alarm_counts(await programme_choices(actor), actor, today=local_date(now))
+    return page("growth/_alarms.html", counts=counts)
 
 
 @post("/cohort/views")
@@ -152,6 +159,7 @@ async def _export_page(export_id: int, actor: Actor, now: datetime, form: Filled
 
 ROUTES = (
     show_cohort,
+    show_alarms,
     save_view,
     delete_view,
     new_export,
