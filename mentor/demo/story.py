@@ -192,10 +192,10 @@ def _full_desks(stories: list[Story], today: date) -> None:
         return
     first = running[0]
     mentors = {first.party[0], first.technical[0]}
-    others = [s for s in running[4:] if mentors & {s.party[0], s.technical[0]}]
-    for days, story in enumerate(others[:6], 1):
-        step = min(story.steps, key=lambda s: abs((s.due_on - today).days))
-        step.course, step.due_on = (Course.WAITING, Course.HALF)[days % 2], today + timedelta(days=days)
+    desks = [s for s in running[1:] if mentors & {s.party[0], s.technical[0]}][:4]
+    waiting = [step for story in desks for step in story.steps if step.axis != "scenario"]
+    for days, step in enumerate(waiting[:5], 1):
+        step.course, step.due_on = (Course.HALF, Course.WAITING)[days % 2], today + timedelta(days=days)
     ahead = [s for s in first.steps if s.axis != "scenario"][-2:]
     for step, course, days in zip(ahead, (Course.RETURNED, Course.OPEN), (4, 12), strict=False):
         step.course, step.due_on = course, today + timedelta(days=days)
