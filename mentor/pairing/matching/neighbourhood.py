@@ -55,7 +55,7 @@ class Search:
         tried = _applied(self.choice, mentees, [teams[z] for z in packing.taken])
         value = self.problem.objective(tried)
         better = value > self.value
-        if better or (value == self.value and not self.problem.has_current):
+        if better or (value == self.value and not self.problem.keeps):
             self.choice, self.value = tried, value
         return better
 

@@ -81,6 +81,11 @@ class Problem:
     def has_current(self) -> bool:
         return bool((self.current_party >= 0).any() or (self.current_technical >= 0).any())
 
+    @property
+    def keeps(self) -> bool:
+        """Some have mentors now, and changing them has a price."""
+        return self.has_current and bool(self.prices.party_change or self.prices.technical_change)
+
     def fit(self, i: Any, p: Any, t: Any) -> Array:
         """Points of mentees i with pairs (p, t); the three broadcast."""
         return np.asarray(self.party_fit[i, p].astype(np.int64) + self.technical_fit[i, t] + self.pair_fit[p, t])

@@ -59,9 +59,10 @@ class _Run:
         self.value = self.problem.objective(self.choice)
 
     def carry_out(self) -> Ending:
-        self._offer(two_stages(self.problem), Stage.START)
-        if self.problem.has_current:
-            self._offer(fill_up(self.problem, current_choice(self.problem)), Stage.START)
+        start = two_stages(self.problem)
+        if self.problem.keeps:  # only steps that pay for themselves lead away from what is
+            start = fill_up(self.problem, current_choice(self.problem))
+        self._offer(start, Stage.START)
         target = self.value + 0.01 * abs(self.value)
         duals, lists = first_duals(self.problem, target)
         triples = candidates(self.problem, duals, lists)
@@ -77,7 +78,7 @@ class _Run:
     def _from_prices(self, duals: Duals, triples: Triples) -> None:
         """Starts made of the prices, each bettered seat by seat."""
         starts = [self.choice]
-        if self.problem.prices.pair and not self.problem.has_current:
+        if self.problem.prices.pair and not self.problem.keeps:
             teams = ([*teams_worth_a_look(self.problem, duals, triples, -s, widest=8)] for s in (20, 40))
             starts = [choice_of_teams(self.problem, duals, some) for some in teams]
         for start in starts:
