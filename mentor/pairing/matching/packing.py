@@ -1,6 +1,6 @@
 """Choosing among teams exactly: each mentee once, places kept, most points. A mixed-integer programme for HiGHS."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import highspy  # type: ignore[import-untyped]
@@ -84,33 +84,48 @@ def _solver(limits: Limits) -> "highspy.Highs":
 
 
 def _model(teams: Sequence[Team], room: Room) -> "highspy.HighsLp":
-    """One row per mentee and per mentor that occurs; one column per team, and one per mentee for being left out."""
+    """One row per mentee and per mentor that occurs; one column per team, and one per mentee for being left out.
+
+    A mentor with an odd number of places gets one more row: with 3 places, teams of two or three count once and only
+    one of them fits. Whole teams keep it anyway; shared out teams do not, so it takes most of the way to the proof.
+    """
     row = {i: x for x, i in enumerate(room.mentees)}
     party = {p: len(row) + x for x, p in enumerate(sorted({team.party for team in teams}))}
     first = len(row) + len(party)
     technical = {t: first + x for x, t in enumerate(sorted({team.technical for team in teams}))}
-    starts: list[int] = []
-    index: list[int] = []
-    value: list[float] = []
-    for team in teams:
-        starts.append(len(index))
-        index += [row[i] for i in team.mentees]
-        index += [party[team.party], technical[team.technical]]
-        value += [1.0] * len(team.mentees) + [float(len(team.mentees))] * 2
-    for x in range(len(row)):
-        starts.append(len(index))
-        index.append(x)
-        value.append(1.0)
-    columns, rows = len(starts), len(row) + len(party) + len(technical)
+    places = np.concatenate([room.party_places[list(party)], room.technical_places[list(technical)]])
+    odd = np.nonzero((places % 2 == 1) & (places > 1))[0]
+    halves = {len(row) + at: len(row) + len(places) + x for x, at in enumerate(odd.tolist())}
+    columns = [
+        _column([row[i] for i in team.mentees], [party[team.party], technical[team.technical]], halves)
+        for team in teams
+    ]
+    columns += [[(x, 1.0)] for x in range(len(row))]
+    upper = np.concatenate([np.ones(len(row)), places, places[odd] // 2])
+    lower = np.concatenate([np.ones(len(row)), np.full(len(upper) - len(row), -highspy.kHighsInf)])
+    costs = [-float(team.worth) for team in teams] + [float(room.unplaced)] * len(row)
+    return _programme(columns, costs, lower, upper)
+
+
+Column = list[tuple[int, float]]
+
+
+def _column(mentees: list[int], mentors: list[int], halves: Mapping[int, int]) -> Column:
+    size = len(mentees)
+    counted = [(halves[at], float(size // 2)) for at in mentors if size > 1 and at in halves]
+    return [*((x, 1.0) for x in mentees), *((at, float(size)) for at in mentors), *counted]
+
+
+def _programme(columns: Sequence[Column], costs: list[float], lower: Array, upper: Array) -> "highspy.HighsLp":
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = columns, rows
-    lp.col_cost_ = np.array([-float(team.worth) for team in teams] + [float(room.unplaced)] * len(row))
-    lp.col_lower_, lp.col_upper_ = np.zeros(columns), np.ones(columns)
-    lp.row_lower_ = np.concatenate([np.ones(len(row)), np.full(rows - len(row), -highspy.kHighsInf)])
-    places = [room.party_places[list(party)], room.technical_places[list(technical)]]
-    lp.row_upper_ = np.concatenate([np.ones(len(row)), *places]).astype(float)
+    lp.num_col_, lp.num_row_ = len(columns), len(lower)
+    lp.col_cost_ = np.array(costs)
+    lp.col_lower_, lp.col_upper_ = np.zeros(len(columns)), np.ones(len(columns))
+    lp.row_lower_, lp.row_upper_ = lower.astype(float), upper.astype(float)
+    entries = [entry for column in columns for entry in column]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = np.array([*starts, len(index)], np.int32)
-    lp.a_matrix_.index_, lp.a_matrix_.value_ = np.array(index, np.int32), np.array(value)
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum([len(column) for column in columns])]).astype(np.int32)
+    lp.a_matrix_.index_ = np.array([at for at, _ in entries], np.int32)
+    lp.a_matrix_.value_ = np.array([value for _, value in entries], float)
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(columns)
     return lp
