@@ -5,7 +5,19 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig, table_finder
 
 HERE = Path(__file__).resolve().parent
-FEATURES = ("web", "journal", "calendar", "people", "files", "notifications", "signoff", "pairing", "growth", "demo")
+FEATURES = (
+    "web",
+    "journal",
+    "calendar",
+    "people",
+    "files",
+    "notifications",
+    "signoff",
+    "pairing",
+    "growth",
+    "projects",
+    "demo",
+)
 
 
 def beside(name: str) -> Path:

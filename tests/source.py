@@ -8,7 +8,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 MENTOR = ROOT / "mentor"
 TEMPLATES = ROOT / "templates"
-FEATURES = ("journal", "calendar", "people", "files", "notifications", "signoff", "pairing", "growth", "overview")
+FEATURES = (
+    "journal",
+    "calendar",
+    "people",
+    "files",
+    "notifications",
+    "signoff",
+    "pairing",
+    "growth",
+    "projects",
+    "overview",
+)
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -1,0 +1,1 @@
+"""What is allowed in joint projects and what follows. Pure."""
