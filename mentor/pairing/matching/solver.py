@@ -90,7 +90,7 @@ class _Run:
     def _improve(self, duals: Duals, triples: Triples) -> Ending:
         search = Search(self.problem, duals, triples, self.choice, np.random.default_rng(self.seed))
         small = len(self.problem.mentees) <= self.budget.neighbourhood
-        turns = self.budget.turns if self.budget.turns is not None else _usual_turns(len(self.problem.mentees))
+        turns = self.budget.turns if self.budget.turns is not None else _usual_turns(self.problem)
         for _ in range(1 if small else turns):
             if ending := self._ended():
                 return ending
@@ -142,6 +142,7 @@ class _Run:
         )
 
 
-def _usual_turns(mentees: int) -> int:
-    """Enough neighbourhoods that each mentee is in some twenty of them."""
-    return 50 + mentees // 3
+def _usual_turns(problem: Problem) -> int:
+    """Enough neighbourhoods that each mentee is in some twenty of them; few where most are to stay as they are."""
+    mentees = len(problem.mentees)
+    return 40 + mentees // 20 if problem.keeps else 50 + mentees // 3
