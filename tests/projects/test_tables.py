@@ -13,7 +13,7 @@ from tests.builders.growth import NOW, a_person, a_unit
 async def a_row(**values: Any) -> int:
     unit = await a_unit()
     party, business = await a_person(unit), await a_person(unit)
-    defaults = {
+    defaults: dict[str, Any] = {
         "code": f"P{party}",
         "title": "高炉煤气余压回收",
         "unit": unit.id,
@@ -44,7 +44,13 @@ async def test_a_result_is_one_of_the_four(database: str) -> None:
 
 
 async def test_a_version_has_its_number_once(database: str) -> None:
-    row = {"project": await a_row(), "number": 1, "content": "{}", "content_hash": "0" * 64, "submitted_at": NOW}
+    row: dict[str, Any] = {
+        "project": await a_row(),
+        "number": 1,
+        "content": "{}",
+        "content_hash": "0" * 64,
+        "submitted_at": NOW,
+    }
     await ProjectVersion.insert(ProjectVersion(**row))
     with pytest.raises(Exception, match=r"uq_projects_version_project_number|UNIQUE"):
         await ProjectVersion.insert(ProjectVersion(**row))
@@ -52,7 +58,7 @@ async def test_a_version_has_its_number_once(database: str) -> None:
 
 async def test_nobody_writes_a_fourth_lesson(database: str) -> None:
     project, person = await a_row(), await a_person(await a_unit())
-    row = {
+    row: dict[str, Any] = {
         "project": project,
         "member": person,
         "number": 4,

@@ -1,0 +1,146 @@
+"""One project, authorised, with its goals and versions."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from mentor.kernel.actor import Actor
+from mentor.kernel.errors import NotFound
+from mentor.projects.rules import proposals
+from mentor.projects.rules.proposals import Difference, ProjectFacts
+from mentor.projects.rules.states import Life, ProjectState, Required, Result
+from mentor.projects.rules.words import Line, ProjectKind
+from mentor.projects.tables import JointProject, ProjectGoal, ProjectMember, ProjectVersion
+
+_GOAL_COLUMNS = ("line", "text", "metric", "unit_of_measure", "baseline", "target", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    id: int
+    line: Line
+    text: str
+    metric: str
+    unit_of_measure: str
+    baseline: str
+    target: str
+    source: str
+
+    def content(self) -> dict[str, str]:
+        return {name: str(getattr(self, name)) for name in _GOAL_COLUMNS}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One project with everything the rules need, authorised for one actor."""
+
+    id: int
+    code: str
+    title: str
+    unit_id: int
+    facts: ProjectFacts
+    summary: str
+    policy_basis: str
+    starts_on: date | None
+    ends_on: date | None
+    goals: tuple[GoalLine, ...]
+    edited: int
+
+    def content(self) -> dict[str, object]:
+        """What a version keeps word for word."""
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "policy_basis": self.policy_basis,
+            "starts_on": self.starts_on.isoformat() if self.starts_on else "",
+            "ends_on": self.ends_on.isoformat() if self.ends_on else "",
+            "party_lead": self.facts.party_lead_id,
+            "business_lead": self.facts.business_lead_id,
+            "goals": [goal.content() for goal in self.goals],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One submitted version and what it changed against the one before."""
+
+    number: int
+    submitted_at: datetime
+    reason: str
+    differences: tuple[Difference, ...]
+
+
+async def project_row(project_id: int, actor: Actor) -> ProjectRow:
+    """Raises NotFound when there is none or the actor may not see it."""
+    unit: Any = JointProject.unit
+    row = (
+        await JointProject.select(*JointProject.all_columns(), unit.path.as_alias("unit_path"))
+        .where(JointProject.id == project_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    goals = await _goals(project_id)
+    found = _row(row, goals, await _members(project_id))
+    if not proposals.is_visible(found.facts, actor):
+        raise NotFound
+    return found
+
+
+async def versions(project_id: int, actor: Actor) -> list[VersionLine]:
+    """Newest first, each with its differences."""
+    await project_row(project_id, actor)
+    rows = (
+        await ProjectVersion.select(
+            ProjectVersion.number, ProjectVersion.content, ProjectVersion.reason, ProjectVersion.submitted_at
+        )
+        .where(ProjectVersion.project == project_id)
+        .order_by(ProjectVersion.number)
+    )
+    lines, before = [], None
+    for row in rows:
+        content = json.loads(row["content"])
+        changed = proposals.differences(before, content) if before is not None else ()
+        lines.append(VersionLine(row["number"], row["submitted_at"], row["reason"], changed))
+        before = content
+    return lines[::-1]
+
+
+async def _goals(project_id: int) -> tuple[GoalLine, ...]:
+    columns = [getattr(ProjectGoal, name) for name in _GOAL_COLUMNS]
+    rows = (
+        await ProjectGoal.select(ProjectGoal.id, *columns)
+        .where(ProjectGoal.project == project_id)
+        .order_by(ProjectGoal.position, ProjectGoal.id)
+    )
+    return tuple(GoalLine(**{**row, "line": Line(row["line"])}) for row in rows)
+
+
+async def _members(project_id: int) -> frozenset[int]:
+    rows = await ProjectMember.select(ProjectMember.person).where(
+        (ProjectMember.project == project_id) & ProjectMember.until_on.is_null()
+    )
+    return frozenset(row["person"] for row in rows)
+
+
+def _row(row: Mapping[str, Any], goals: tuple[GoalLine, ...], members: frozenset[int]) -> ProjectRow:
+    life = Life(
+        state=ProjectState(row["state"]),
+        kind=ProjectKind(row["kind"]),
+        version=row["version"],
+        given=frozenset(map(Required, row["given"].split())),
+        result=Result(row["result"]) if row["result"] else None,
+    )
+    facts = ProjectFacts(
+        life=life,
+        unit_path=row["unit_path"],
+        party_lead_id=row["party_lead"],
+        business_lead_id=row["business_lead"],
+        members=members,
+        is_classified=bool(row["is_classified"]),
+        goals={line: sum(goal.line is line for goal in goals) for line in Line},
+    )
+    kept = {name: row[name] for name in ("id", "code", "title", "summary", "policy_basis", "starts_on", "ends_on")}
+    return ProjectRow(**kept, unit_id=row["unit"], facts=facts, goals=goals, edited=row["edited"])

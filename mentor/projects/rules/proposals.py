@@ -1,0 +1,172 @@
+"""Proposals: who sees, founds, writes and submits them; why a one-sided one is refused; what changed. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mentor.kernel.actor import Actor
+from mentor.kernel.i18n import Phrase
+from mentor.people.rules import Role, is_administrator
+from mentor.projects.rules.states import WRITABLE, Life
+from mentor.projects.rules.words import ChainNode, Line, NTag, ProjectKind, StrategicClass
+
+#: Who sees every project of the own area.
+SEES_PROJECTS = (
+    Role.PARTY_OFFICE,
+    Role.HR,
+    Role.UNIT_HEAD,
+    Role.BRANCH_SECRETARY,
+    Role.LEADER,
+    Role.OBSERVER,
+)
+FOUNDERS = (Role.PARTY_OFFICE, Role.UNIT_HEAD, Role.BRANCH_SECRETARY)
+GOAL_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """What has to be known to begin a proposal. `texts` of a classified project stay empty."""
+
+    code: str
+    title: str
+    unit_id: int
+    party_lead_id: int
+    business_lead_id: int
+    kind: ProjectKind = ProjectKind.BREAKTHROUGH
+    n_tag: NTag = NTag.OTHER
+    strategic_class: StrategicClass = StrategicClass.OTHER
+    chain_node: ChainNode = ChainNode.OTHER
+    summary: str = ""
+    policy_basis: str = ""
+    is_classified: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewGoal:
+    line: Line
+    text: str
+    metric: str
+    target: str
+    unit_of_measure: str = ""
+    baseline: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """One project as the rules need it. `members` are the people of its team today."""
+
+    life: Life
+    unit_path: str
+    party_lead_id: int | None
+    business_lead_id: int | None
+    members: frozenset[int]
+    is_classified: bool
+    goals: Mapping[Line, int]
+
+    @property
+    def leads(self) -> frozenset[int]:
+        return frozenset(one for one in (self.party_lead_id, self.business_lead_id) if one is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What stands differently in a later version; `line` is "" for what belongs to neither."""
+
+    line: str
+    before: str
+    after: str
+
+
+def is_visible(project: ProjectFacts, actor: Actor) -> bool:
+    """Its team, and the offices whose area it lies in; never the three administrators."""
+    if is_administrator(actor):
+        return False
+    return actor.is_system or actor.person_id in project.members | project.leads or _reaches(project, actor)
+
+
+def _reaches(project: ProjectFacts, actor: Actor) -> bool:
+    return actor.covers(project.unit_path, *SEES_PROJECTS)
+
+
+def refusal_to_found(unit_path: str, actor: Actor) -> Phrase | None:
+    if actor.covers(unit_path, *FOUNDERS):
+        return None
+    return Phrase("Only the Party office, the unit head or the branch secretary of the unit can begin a project.")
+
+
+def complaints_about(new: NewProject) -> dict[str, Phrase]:
+    wrong: dict[str, Phrase] = {}
+    if new.party_lead_id == new.business_lead_id:
+        wrong["business_lead"] = Phrase("The two lines are led by two different people.")
+    if new.is_classified and (new.summary or new.policy_basis):
+        wrong["summary"] = Phrase("Of a classified project only its code name is kept here.")
+    if new.kind is ProjectKind.BIDDING:
+        wrong["kind"] = Phrase("A project of open bidding begins with the award of a bid.")
+    if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
+        wrong["ends_on"] = Phrase("The last day is before the first.")
+    return wrong
+
+
+def refusal_to_write(project: ProjectFacts, actor: Actor) -> Phrase | None:
+    if actor.person_id not in project.leads:
+        return Phrase("Only the two leads write the proposal.")
+    if project.life.state not in WRITABLE:
+        return Phrase("The proposal is not being written now: the project is at “%(state)s”.", state=project.life.state)
+    return None
+
+
+def refusal_to_add_goal(project: ProjectFacts, line: Line, actor: Actor) -> Phrase | None:
+    if (refusal := refusal_to_write(project, actor)) is not None:
+        return refusal
+    if project.is_classified:
+        return Phrase("Of a classified project only its code name is kept here.")
+    if project.goals.get(line, 0) >= GOAL_LIMIT:
+        return Phrase("At most %(limit)s goals on each line.", limit=GOAL_LIMIT)
+    return None
+
+
+def refusal_to_submit(project: ProjectFacts, actor: Actor) -> Phrase | None:
+    """A one-sided proposal is told which line has no goal."""
+    if (refusal := refusal_to_write(project, actor)) is not None:
+        return refusal
+    if len(project.leads) < len(Line):
+        return Phrase("A lead is missing: each line needs its own.")
+    empty = [line for line in Line if not project.goals.get(line)]
+    if empty and not project.is_classified:
+        return Phrase("The proposal is one-sided: no goal yet on the %(lines)s.", lines=empty)
+    return None
+
+
+def content_hash(content: Mapping[str, object]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Difference, ...]:
+    """Between two versions: texts that changed, goals that went and came, in the order of the page."""
+    texts = [
+        Difference("", str(before.get(name) or ""), str(after.get(name) or ""))
+        for name in ("title", "summary", "policy_basis", "party_lead", "business_lead", "starts_on", "ends_on")
+        if (before.get(name) or "") != (after.get(name) or "")
+    ]
+    old, new = _goal_lines(before), _goal_lines(after)
+    gone = [Difference(line, text, "") for line, text in old if (line, text) not in new]
+    come = [Difference(line, "", text) for line, text in new if (line, text) not in old]
+    return (*texts, *gone, *come)
+
+
+def _goal_lines(content: Mapping[str, object]) -> Sequence[tuple[str, str]]:
+    goals = content.get("goals")
+    if not isinstance(goals, list):
+        return ()
+    return [(goal["line"], _goal_text(goal)) for goal in goals]
+
+
+def _goal_text(goal: Mapping[str, str]) -> str:
+    measure = f"{goal['metric']} {goal['baseline']} → {goal['target']} {goal['unit_of_measure']}".strip()
+    return f"{goal['text']} ({measure})"
