@@ -78,7 +78,7 @@ class _Run:
     def _from_prices(self, duals: Duals, triples: Triples) -> None:
         """Starts made of the prices, each bettered seat by seat."""
         starts = [self.choice]
-        if self.problem.prices.pair and not self.problem.keeps:
+        if not self.problem.keeps:
             teams = ([*teams_worth_a_look(self.problem, duals, triples, -s, widest=8)] for s in (20, 40))
             starts = [choice_of_teams(self.problem, duals, some) for some in teams]
         for start in starts:

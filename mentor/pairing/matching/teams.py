@@ -38,6 +38,8 @@ def teams_worth_a_look(
         p, t = int(triples.p[a]), int(triples.t[a])
         size = int(min(problem.party_places[p], problem.technical_places[t]))
         price = int(problem.opening(p, t))
+        if not price:  # nothing binds these mentees to one another: each is a team of one
+            size = 1
         end = b if widest is None else min(b, a + widest)
         if np.maximum(reduced[a : min(end, a + size)], 0).sum() - price < least:
             continue
@@ -68,15 +70,13 @@ def choice_of_teams(problem: Problem, duals: Duals, teams: list[Team]) -> Choice
     """The best teams per mentee first, as long as everybody in them is free; the rest seat by seat."""
     party, technical = (np.full(len(problem.mentees), NOBODY) for _ in range(2))
     p_left, t_left = problem.party_places.copy(), problem.technical_places.copy()
-    opened: set[tuple[int, int]] = set()
     for team in sorted(teams, key=lambda one: -one.reduced / len(one.mentees)):
         size, people, pair = len(team.mentees), list(team.mentees), (team.party, team.technical)
-        fits = p_left[team.party] >= size and t_left[team.technical] >= size and pair not in opened
+        fits = p_left[team.party] >= size and t_left[team.technical] >= size
         if fits and (party[people] == NOBODY).all():
             party[people], technical[people] = pair
             p_left[team.party] -= size
             t_left[team.technical] -= size
-            opened.add(pair)
     return fill_up(problem, Choice(party, technical), duals)
 
 
