@@ -7,6 +7,7 @@ anything. After every change that goes through, the database is put back, so tha
 import re
 import sqlite3
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,13 @@ async def world(client: httpx.AsyncClient) -> World:
     return await a_world()
 
 
-async def _tried(client: httpx.AsyncClient, world: World, actor: str, method: str) -> dict[str, bool]:
+async def tried(
+    client: httpx.AsyncClient,
+    world: World,
+    actor: str,
+    method: str,
+    watch: Callable[[str, httpx.Response], None] = lambda route, answer: None,
+) -> dict[str, bool]:
     """Route -> let in. Nothing breaks, and the mentee's name is nowhere but where everybody may read names."""
     found: dict[str, bool] = {}
     await _sign_in(client, world, actor)
@@ -164,6 +171,7 @@ async def _tried(client: httpx.AsyncClient, world: World, actor: str, method: st
             answer = await post(client, path, form_of(route, world), files=files_of(route))
         assert answer.status_code < 500, (actor, route, answer.text[-2000:])
         found[route] = is_let_in(answer)
+        watch(route, answer)
         if actor in STRANGERS and route not in TABLE["open"]["names"]:
             assert world.canary not in answer.text, (actor, route)
         if snapshot:
@@ -187,10 +195,10 @@ def _differences(found: dict[str, bool], actor: str) -> list[str]:
 
 @pytest.mark.parametrize("actor", ACTORS)
 async def test_who_reads_what(client: httpx.AsyncClient, world: World, actor: str) -> None:
-    assert _differences(await _tried(client, world, actor, "GET"), actor) == []
+    assert _differences(await tried(client, world, actor, "GET"), actor) == []
 
 
 @pytest.mark.once  # the database is put back after every attempt, which needs it to be a file
 @pytest.mark.parametrize("actor", ACTORS)
 async def test_who_changes_what(client: httpx.AsyncClient, world: World, actor: str) -> None:
-    assert _differences(await _tried(client, world, actor, "POST"), actor) == []
+    assert _differences(await tried(client, world, actor, "POST"), actor) == []

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from tests.access.test_matrix import LINES, address
-from tests.access.world import ACTORS, NOBODY, a_world, token_of
+from tests.access.test_matrix import LINES, address, tried
+from tests.access.world import ACTORS, ADMINISTRATORS, NOBODY, OWN, SCOPED, a_world, token_of
 from tests.builders.web import sign_in_as
 
 READING, WRITING = 8, 15
@@ -26,4 +26,32 @@ async def test_a_page_takes_at_most_eight_statements(
         await client.get(address(route, world), headers=headers if "/api/" in route else {})
         if len(statements) > (WRITING if route in RECORDED else READING):
             too_many[route] = len(statements)
+    assert too_many == {}
+
+
+#: What moves many rows at once, each rarely: its own limit, the same however many rows there are.
+LARGE = {
+    "POST /milestones/{milestone_id}/changes": 19,
+    "POST /mentorships/{mentorship_id}/extensions": 19,
+    "POST /api/v1/mentorships/{mentorship_id}/endings": 18,
+    "POST /api/v1/mentorships": 26,
+    "POST /mentorships/{mentorship_id}/changes": 47,
+    "POST /api/v1/mentorships/{mentorship_id}/changes": 47,
+}
+
+
+@pytest.mark.once  # like the access table, which puts the database back as a file
+@pytest.mark.parametrize("actor", [*OWN, *SCOPED, *ADMINISTRATORS])
+async def test_a_change_takes_at_most_fifteen_statements(
+    client: httpx.AsyncClient, statements: list[str], actor: str
+) -> None:
+    world, too_many = await a_world(), {}
+    statements.clear()
+
+    def count(route: str, answer: httpx.Response) -> None:
+        if answer.status_code < 400 and len(statements) > LARGE.get(route, WRITING):
+            too_many[route] = len(statements)
+        statements.clear()
+
+    await tried(client, world, actor, "POST", count)
     assert too_many == {}
