@@ -5,12 +5,14 @@ from tests import environment  # first: it decides what the settings of this pro
 
 # isort: on
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import hypothesis
 import pytest
 
+from mentor.kernel import clock
 from mentor.kernel.database import current_engine, start_database, stop_database
 from mentor.settings import settings
 from tests.databases import MigratedDatabase, created, migrated_database
@@ -59,6 +61,15 @@ async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://mentor.test") as browser:
         browser.headers["accept-language"] = "en"
         yield browser
+
+
+@pytest.fixture
+def in_june() -> Iterator[None]:
+    """The same day whenever the test runs: what the demo data contain depends on when they are made."""
+    clock.shift(timedelta())
+    clock.shift(datetime(2026, 6, 16, 2, 0, tzinfo=UTC) - clock.now())
+    yield
+    clock.shift(timedelta())
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ class Snapshot:
 
 
 @pytest.fixture
-async def world(client: httpx.AsyncClient) -> World:
+async def world(client: httpx.AsyncClient, in_june: None) -> World:
     return await a_world()
 
 

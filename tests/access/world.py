@@ -192,6 +192,7 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
         made = await type(row).insert(row)
         world.objects[parameter] = made[0]["id"]
     await _an_import(world, hr)
+    await _a_meeting_of_three(world, own, now)
     actor = Actor(account_id=mentee.id, person_id=own.mentee, grants=(), language="en")
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
@@ -199,6 +200,21 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     world.objects["attachment_id"] = await keep(
         upload, subject_kind="log", subject_id=log.id, declared_non_classified=True, actor=actor, now=now
     )
+
+
+async def _a_meeting_of_three(world: World, own: pairing.Mentorship, now: datetime) -> None:
+    """Both mentors were there, and the mentee promised something."""
+    meeting = growth.Meeting(
+        mentorship=own.id,
+        held_on=clock.local_date(now),
+        party=own.party_mentor,
+        technical=own.technical_mentor,
+        recorded_by=own.technical_mentor,
+        recorded_at=now,
+    )
+    made = await growth.Meeting.insert(meeting)
+    action = growth.MeetingAction(meeting=made[0]["id"], mentorship=own.id, position=1, text="报告")
+    world.objects["action_id"] = (await growth.MeetingAction.insert(action))[0]["id"]
 
 
 async def _an_import(world: World, hr: people.Account) -> None:
@@ -213,7 +229,6 @@ async def _objects(world: World, own: pairing.Mentorship) -> None:
     of_mentee = {
         "log_id": (growth.LogEntry, growth.LogEntry.mentorship),
         "meeting_id": (growth.Meeting, growth.Meeting.mentorship),
-        "action_id": (growth.MeetingAction, growth.MeetingAction.mentorship),
         "milestone_id": (growth.Milestone, growth.Milestone.mentorship),
         "goal_id": (growth.PlanGoal, growth.PlanGoal.plan.mentorship),
         "comment_id": (growth.LogComment, growth.LogComment.log.mentorship),

@@ -14,7 +14,7 @@ RECORDED = {"GET /cohort/exports/{export_id}/file", "GET /me/data"}
 
 @pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor not in NOBODY])
 async def test_a_page_takes_at_most_eight_statements(
-    client: httpx.AsyncClient, statements: list[str], actor: str
+    client: httpx.AsyncClient, statements: list[str], in_june: None, actor: str
 ) -> None:
     world = await a_world()
     await sign_in_as(client, world.accounts[actor])
@@ -43,7 +43,7 @@ LARGE = {
 @pytest.mark.once  # like the access table, which puts the database back as a file
 @pytest.mark.parametrize("actor", [*OWN, *SCOPED, *ADMINISTRATORS])
 async def test_a_change_takes_at_most_fifteen_statements(
-    client: httpx.AsyncClient, statements: list[str], actor: str
+    client: httpx.AsyncClient, statements: list[str], in_june: None, actor: str
 ) -> None:
     world, too_many = await a_world(), {}
     statements.clear()
