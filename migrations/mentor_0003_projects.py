@@ -1,20 +1,21 @@
-from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from enum import Enum
-from piccolo.columns.base import OnDelete
-from piccolo.columns.base import OnUpdate
-from piccolo.columns.column_types import BigInt
-from piccolo.columns.column_types import Boolean
-from piccolo.columns.column_types import Date
-from piccolo.columns.column_types import ForeignKey
-from piccolo.columns.column_types import Integer
-from piccolo.columns.column_types import Serial
-from piccolo.columns.column_types import SmallInt
-from piccolo.columns.column_types import Text
-from piccolo.columns.column_types import Timestamptz
-from piccolo.columns.column_types import Varchar
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns.base import OnDelete, OnUpdate
+from piccolo.columns.column_types import (
+    BigInt,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    Serial,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check
-from piccolo.constraints import Unique
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 
@@ -258,9 +259,7 @@ DESCRIPTION = "projects"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="mentor", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="mentor", description=DESCRIPTION)
 
     manager.add_table(
         class_name="DrillPerson",
@@ -332,9 +331,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Drill", tablename="projects_drill", schema=None, columns=None
-    )
+    manager.add_table(class_name="Drill", tablename="projects_drill", schema=None, columns=None)
 
     manager.add_table(
         class_name="ProjectTopic",
@@ -3308,9 +3305,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "TopicSource", {"STUDY": "study", "NEED": "need", "TASK": "task"}
-            ),
+            "choices": Enum("TopicSource", {"STUDY": "study", "NEED": "need", "TASK": "task"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -3739,9 +3734,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "RiskLevel", {"LOW": "low", "MEDIUM": "medium", "HIGH": "high"}
-            ),
+            "choices": Enum("RiskLevel", {"LOW": "low", "MEDIUM": "medium", "HIGH": "high"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -6229,9 +6222,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "StudyState", {"OPEN": "open", "CONCLUDED": "concluded"}
-            ),
+            "choices": Enum("StudyState", {"OPEN": "open", "CONCLUDED": "concluded"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -7000,9 +6991,7 @@ async def forwards():
         tablename="projects_project",
         constraint_name="ck_projects_project_leads",
         constraint_class=Check,
-        params={
-            "condition": "party_lead IS NULL OR business_lead IS NULL OR party_lead <> business_lead"
-        },
+        params={"condition": "party_lead IS NULL OR business_lead IS NULL OR party_lead <> business_lead"},
         schema=None,
     )
 
@@ -7011,9 +7000,7 @@ async def forwards():
         tablename="projects_project",
         constraint_name="ck_projects_project_dates",
         constraint_class=Check,
-        params={
-            "condition": "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on"
-        },
+        params={"condition": "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on"},
         schema=None,
     )
 
@@ -7022,9 +7009,7 @@ async def forwards():
         tablename="projects_project",
         constraint_name="ck_projects_project_classified",
         constraint_class=Check,
-        params={
-            "condition": "NOT is_classified OR (summary = '' AND policy_basis = '')"
-        },
+        params={"condition": "NOT is_classified OR (summary = '' AND policy_basis = '')"},
         schema=None,
     )
 
@@ -7042,9 +7027,7 @@ async def forwards():
         tablename="projects_project",
         constraint_name="ck_projects_project_result",
         constraint_class=Check,
-        params={
-            "condition": "result IN ('', 'accepted', 'after_correction', 'diligent', 'other')"
-        },
+        params={"condition": "result IN ('', 'accepted', 'after_correction', 'diligent', 'other')"},
         schema=None,
     )
 
@@ -7080,9 +7063,7 @@ async def forwards():
         tablename="projects_objection",
         constraint_name="ck_projects_objection_answered",
         constraint_class=Check,
-        params={
-            "condition": "state = 'open' OR (answered_at IS NOT NULL AND answer <> '')"
-        },
+        params={"condition": "state = 'open' OR (answered_at IS NOT NULL AND answer <> '')"},
         schema=None,
     )
 
@@ -7130,9 +7111,7 @@ async def forwards():
         tablename="projects_study_card",
         constraint_name="ck_projects_study_card_column",
         constraint_class=Check,
-        params={
-            "condition": "canvas_column IN ('policy', 'market', 'technology')"
-        },
+        params={"condition": "canvas_column IN ('policy', 'market', 'technology')"},
         schema=None,
     )
 
@@ -7150,9 +7129,7 @@ async def forwards():
         tablename="projects_round",
         constraint_name="ck_projects_round_concluded",
         constraint_class=Check,
-        params={
-            "condition": "state <> 'concluded' OR (concluded_at IS NOT NULL AND conclusion <> '')"
-        },
+        params={"condition": "state <> 'concluded' OR (concluded_at IS NOT NULL AND conclusion <> '')"},
         schema=None,
     )
 
@@ -7272,9 +7249,7 @@ async def forwards():
         tablename="projects_body",
         constraint_name="ck_projects_body_dates",
         constraint_class=Check,
-        params={
-            "condition": "dissolved_on IS NULL OR founded_on <= dissolved_on"
-        },
+        params={"condition": "dissolved_on IS NULL OR founded_on <= dissolved_on"},
         schema=None,
     )
 

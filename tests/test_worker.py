@@ -191,6 +191,10 @@ class Crew:
             assert time.monotonic() - began < seconds, self.log.read_text() if self.log.exists() else "nothing ran"
             await asyncio.sleep(0.05)
 
+    def gave_way(self) -> int:
+        """How often a leader stopped by itself because the database did not answer in time."""
+        return self.log.with_suffix(".err").read_text().count("no longer leading")
+
     async def kill(self, pid: int) -> None:
         self.processes[pid].kill()
         await self.processes.pop(pid).wait()
@@ -200,7 +204,8 @@ class Crew:
 async def a_crew(size: int, log: Path, **extra: str) -> AsyncIterator[Crew]:
     env = os.environ | {"MENTOR_DATABASE_URL": settings().database} | extra
     command = (sys.executable, "-m", "tests.programs.beating_worker", str(log))
-    started = [await asyncio.create_subprocess_exec(*command, env=env) for _ in range(size)]
+    with log.with_suffix(".err").open("ab") as errors:
+        started = [await asyncio.create_subprocess_exec(*command, env=env, stderr=errors) for _ in range(size)]
     crew = Crew(log, {process.pid: process for process in started})
     try:
         yield crew
@@ -229,7 +234,8 @@ async def test_four_workers_lead_one_after_the_other_and_run_each_moment_once(tm
     assert len({pid for _, pid in runs}) == 4
     assert [slot for slot, count in Counter(slot for slot, _ in runs).items() if count > 1] == []
     leaders = [pid for _, pid in runs]
-    assert sum(one != other for one, other in itertools.pairwise(leaders)) == 3, "never two at a time"
+    changes = sum(one != other for one, other in itertools.pairwise(leaders))
+    assert 3 <= changes <= 3 + crew.gave_way(), "never two at a time"
     kept = {row["slot"].isoformat() for row in await JobRun.select(JobRun.slot)}
     assert {slot for slot, _ in runs} <= kept
 
