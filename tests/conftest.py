@@ -7,6 +7,7 @@ from tests import environment  # first: it decides what the settings of this pro
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import hypothesis
@@ -16,6 +17,9 @@ from mentor.kernel import clock
 from mentor.kernel.database import current_engine, start_database, stop_database
 from mentor.settings import settings
 from tests.databases import MigratedDatabase, created, migrated_database
+
+if TYPE_CHECKING:
+    from tests.access.world import World
 
 # How long one example takes says nothing where many tests run at once.
 hypothesis.settings.register_profile("mentor", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -70,6 +74,14 @@ def in_june() -> Iterator[None]:
     clock.shift(datetime(2026, 6, 16, 2, 0, tzinfo=UTC) - clock.now())
     yield
     clock.shift(timedelta())
+
+
+@pytest.fixture
+async def world(client: httpx.AsyncClient, migrated: MigratedDatabase, in_june: None) -> "World":
+    """The people and objects of the access table, in the whole app."""
+    from tests.access.world import a_world
+
+    return await a_world(migrated)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """An empty, migrated database for every test, at the price of a file copy or of deleting the few rows there are."""
 
+import contextlib
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +20,12 @@ class MigratedDatabase(Protocol):
     async def empty(self) -> None:
         """Make the database as it was right after the migrations. Nobody may be using it."""
 
+    async def keep(self, name: str) -> None:
+        """Remember all rows under this name, for as long as the process lives."""
+
+    async def put_back(self, name: str) -> None:
+        """Make the rows what they were when they were kept; others may have the database open."""
+
 
 class _SQLiteFile:
     def __init__(self, path: Path) -> None:
@@ -34,6 +42,18 @@ class _SQLiteFile:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self._migrated, self._path)
 
+    async def keep(self, name: str) -> None:
+        _copy(self._path, self._path.with_name(f"kept {name}.sqlite"))
+
+    async def put_back(self, name: str) -> None:
+        _copy(self._path.with_name(f"kept {name}.sqlite"), self._path)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """All pages at once, seen by whoever has the target open."""
+    with contextlib.closing(sqlite3.connect(source)) as here, contextlib.closing(sqlite3.connect(target)) as there:
+        here.backup(there)
+
 
 #: What would undo the rows and the numbers used since the migrations, as SQL that PostgreSQL itself puts together.
 _DELETE = """SELECT 'DELETE FROM "{name}"' AS undo WHERE EXISTS (SELECT 1 FROM "{name}")"""
@@ -41,23 +61,43 @@ _RESTART = """SELECT format('SELECT setval(%L, 1, false)', quote_ident(sequencen
     WHERE schemaname = 'public' AND last_value IS NOT NULL AND sequencename <> 'migration_id_seq'"""
 
 
+#: For one transaction: in any order of foreign keys, and past triggers that forbid deleting.
+_AS_REPLICA = "SET LOCAL session_replication_role = replica"
+
+
 class _PostgresDatabase:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._find_used = ""
+        self._tables: list[str] = []
 
     async def prepare(self) -> None:
         await migrate()
         rows = await self._connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        tables = [row["tablename"] for row in rows if row["tablename"] != "migration"]
+        self._tables = tables = [row["tablename"] for row in rows if row["tablename"] != "migration"]
         filled = [name for name in tables if await self._connection.fetchval(f'SELECT 1 FROM "{name}" LIMIT 1')]
         assert not filled, f"a migration fills {filled}; these rows would be lost after the first test"
         self._find_used = " UNION ALL ".join([*(_DELETE.format(name=name) for name in tables), _RESTART])
 
     async def empty(self) -> None:
         undo = [row["undo"] for row in await self._connection.fetch(self._find_used)]
-        if undo:  # as a replica: in any order of foreign keys, and past triggers that forbid deleting
-            await self._connection.execute("; ".join(["SET LOCAL session_replication_role = replica", *undo]))
+        if undo:
+            await self._connection.execute("; ".join([_AS_REPLICA, *undo]))
+
+    async def keep(self, name: str) -> None:
+        copies = [f'CREATE TABLE "{name}"."{table}" AS TABLE public."{table}"' for table in self._tables]
+        await self._connection.execute(
+            "; ".join([f'DROP SCHEMA IF EXISTS "{name}" CASCADE; CREATE SCHEMA "{name}"', *copies])
+        )
+        numbers = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+        await self._connection.execute(f'CREATE TABLE "{name}".numbers AS {numbers}')
+
+    async def put_back(self, name: str) -> None:
+        await self.empty()
+        rows = [f'INSERT INTO public."{table}" SELECT * FROM "{name}"."{table}"' for table in self._tables]
+        numbers = f"""SELECT setval(quote_ident(sequencename), last_value) FROM "{name}".numbers
+            WHERE last_value IS NOT NULL"""
+        await self._connection.execute("; ".join([_AS_REPLICA, *rows, numbers]))
 
 
 @asynccontextmanager

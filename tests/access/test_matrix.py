@@ -5,7 +5,6 @@ anything. After every change that goes through, the database is put back, so tha
 """
 
 import re
-import sqlite3
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +15,10 @@ import pytest
 
 from mentor.app import create_app
 from mentor.people.roster.mapping_json import to_json
-from mentor.settings import settings
-from tests.access.world import ACTORS, NOBODY, STRANGERS, World, a_world, token_of
+from tests.access.world import ACTORS, NOBODY, STRANGERS, World, token_of
 from tests.builders.roster import PLAIN
 from tests.builders.web import post, sign_in_as
+from tests.databases import MigratedDatabase
 
 TABLE = tomllib.loads(Path(__file__).with_name("matrix.toml").read_text("utf-8"))
 SKIPPED: dict[str, str] = TABLE["skipped"]
@@ -119,47 +118,24 @@ def test_the_table_lets_nobody_change_or_read_anything_without_an_account() -> N
     assert not [route for route in open_to_all if "{" in route]
 
 
-class Snapshot:
-    """The world as it was built, put back into the file that the app has open."""
-
-    def __init__(self) -> None:
-        self._path = settings().database.removeprefix("sqlite:///")
-        self._kept = sqlite3.connect(":memory:")
-        self._copy(self._path, self._kept)
-
-    def restore(self) -> None:
-        live = sqlite3.connect(self._path)
-        try:
-            self._kept.backup(live)
-        finally:
-            live.close()
-
-    @staticmethod
-    def _copy(path: str, into: sqlite3.Connection) -> None:
-        source = sqlite3.connect(path)
-        try:
-            source.backup(into)
-        finally:
-            source.close()
-
-
-@pytest.fixture
-async def world(client: httpx.AsyncClient, in_june: None) -> World:
-    return await a_world()
-
-
 async def tried(
     client: httpx.AsyncClient,
     world: World,
     actor: str,
     method: str,
     watch: Callable[[str, httpx.Response], None] = lambda route, answer: None,
+    *,
+    database: MigratedDatabase | None = None,
 ) -> dict[str, bool]:
-    """Route -> let in. Nothing breaks, and the mentee's name is nowhere but where everybody may read names."""
+    """Route -> let in. Nothing breaks, and the mentee's name is nowhere but where everybody may read names.
+
+    Given the database, it is put back after every attempt.
+    """
     found: dict[str, bool] = {}
     await _sign_in(client, world, actor)
     cookies, headers = httpx.Cookies(client.cookies), {"authorization": f"Bearer {token_of(actor)}"}
-    snapshot = Snapshot() if method == "POST" else None
+    if database:
+        await database.keep("signed in")
     for route in sorted(route for route in LINES if route.startswith(method)):
         client.cookies = httpx.Cookies(cookies)
         path, is_api = address(route, world), "/api/" in route
@@ -174,8 +150,8 @@ async def tried(
         watch(route, answer)
         if actor in STRANGERS and route not in TABLE["open"]["names"]:
             assert world.canary not in answer.text, (actor, route)
-        if snapshot:
-            snapshot.restore()
+        if database:
+            await database.put_back("signed in")
     return found
 
 
@@ -200,5 +176,7 @@ async def test_who_reads_what(client: httpx.AsyncClient, world: World, actor: st
 
 @pytest.mark.once  # the database is put back after every attempt, which needs it to be a file
 @pytest.mark.parametrize("actor", ACTORS)
-async def test_who_changes_what(client: httpx.AsyncClient, world: World, actor: str) -> None:
-    assert _differences(await tried(client, world, actor, "POST"), actor) == []
+async def test_who_changes_what(
+    client: httpx.AsyncClient, world: World, migrated: MigratedDatabase, actor: str
+) -> None:
+    assert _differences(await tried(client, world, actor, "POST", database=migrated), actor) == []

@@ -23,6 +23,7 @@ from mentor.web.api import SCOPES
 from tests.builders.people import a_grant, a_party_org, a_person, a_unit, an_account
 from tests.builders.roster import checked
 from tests.builders.roster import people as roster_rows
+from tests.databases import MigratedDatabase
 
 #: Whose object it is.
 OWN = "mentee", "party", "technical"
@@ -62,7 +63,21 @@ def token_of(name: str) -> str:
     return f"mt_{name}"
 
 
-async def a_world() -> World:
+#: Made once per process, then put back: most of what these tests cost would be making it.
+_MADE: list[World] = []
+
+
+async def a_world(database: MigratedDatabase) -> World:
+    """The database, empty before, holds the world."""
+    if _MADE:
+        await database.put_back("world")
+    else:
+        _MADE.append(await _make())
+        await database.keep("world")
+    return _MADE[0]
+
+
+async def _make() -> World:
     now = clock.now()
     tale = await build_demo(now, lambda _: None, mentorships=8)
     assert tale

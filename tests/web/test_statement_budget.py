@@ -4,8 +4,9 @@ import httpx
 import pytest
 
 from tests.access.test_matrix import LINES, address, tried
-from tests.access.world import ACTORS, ADMINISTRATORS, NOBODY, OWN, SCOPED, a_world, token_of
+from tests.access.world import ACTORS, ADMINISTRATORS, NOBODY, OWN, SCOPED, World, token_of
 from tests.builders.web import sign_in_as
+from tests.databases import MigratedDatabase
 
 READING, WRITING = 8, 15
 #: Files of personal data: taking one is an entry in the journal.
@@ -14,9 +15,8 @@ RECORDED = {"GET /cohort/exports/{export_id}/file", "GET /me/data"}
 
 @pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor not in NOBODY])
 async def test_a_page_takes_at_most_eight_statements(
-    client: httpx.AsyncClient, statements: list[str], in_june: None, actor: str
+    client: httpx.AsyncClient, world: World, statements: list[str], actor: str
 ) -> None:
-    world = await a_world()
     await sign_in_as(client, world.accounts[actor])
     cookies, headers = httpx.Cookies(client.cookies), {"authorization": f"Bearer {token_of(actor)}"}
     too_many = {}
@@ -43,9 +43,9 @@ LARGE = {
 @pytest.mark.once  # like the access table, which puts the database back as a file
 @pytest.mark.parametrize("actor", [*OWN, *SCOPED, *ADMINISTRATORS])
 async def test_a_change_takes_at_most_fifteen_statements(
-    client: httpx.AsyncClient, statements: list[str], in_june: None, actor: str
+    client: httpx.AsyncClient, world: World, migrated: MigratedDatabase, statements: list[str], actor: str
 ) -> None:
-    world, too_many = await a_world(), {}
+    too_many: dict[str, int] = {}
     statements.clear()
 
     def count(route: str, answer: httpx.Response) -> None:
@@ -53,5 +53,5 @@ async def test_a_change_takes_at_most_fifteen_statements(
             too_many[route] = len(statements)
         statements.clear()
 
-    await tried(client, world, actor, "POST", count)
+    await tried(client, world, actor, "POST", count, database=migrated)
     assert too_many == {}
