@@ -17,6 +17,8 @@ from mentor.journal.actions import record_refusal
 from mentor.journal.rules import refusal_to_read, refusal_to_watch_jobs
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
+from mentor.knowledge import pages as knowledge
+from mentor.knowledge.rules.search import is_reader
 from mentor.notifications import api as notifications_api
 from mentor.notifications import pages as notifications
 from mentor.notifications.rules import refusal_to_run_mail
@@ -51,6 +53,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     signoff.router,
     pairing.router,
     growth.router,
+    knowledge.router,
     files.router({**growth.FILES_OF, **pairing.FILES_OF}),
     notifications.router,
     calendar.router,
@@ -89,6 +92,7 @@ def start_menu() -> None:
             Entry("/pool", Phrase("Mentor pool"), is_business),
             Entry("/programmes", Phrase("Programmes"), lambda actor: actor.has(*SEES_MENTORSHIPS)),
             Entry("/notices", Phrase("Public notices"), is_business),
+            Entry("/knowledge", Phrase("Knowledge"), is_reader),
             Entry("/people", Phrase("People"), is_business),
             Entry("/accounts", Phrase("Accounts"), lambda actor: actor.has(Role.SYSADMIN, Role.SECADMIN)),
             Entry("/grants", Phrase("Rights"), lambda actor: actor.has(Role.SECADMIN)),

@@ -18,6 +18,7 @@ FEATURES = (
     "pairing",
     "growth",
     "projects",
+    "knowledge",
     "overview",
 )
 HAN = re.compile(r"[\u3400-\u9fff]")

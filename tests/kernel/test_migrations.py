@@ -144,7 +144,8 @@ async def test_the_migrations_give_the_tables_of_the_program(elsewhere: str) -> 
     wanted = await schema()
     await wipe()
     await migrate()
-    migrated = await schema()
+    # the full-text index is made by mentor_0009_search.py, for each database in its own way
+    migrated = {name: facts for name, facts in (await schema()).items() if not name.startswith("knowledge_fts")}
     assert set(migrated) == set(wanted)
     for name, facts in wanted.items():
         by_hand = {fact for fact in migrated[name] - facts if fact[0] == "index"}  # of mentor_0002_indexes.py

@@ -1,0 +1,43 @@
+"""Finding what others learnt: one field, a few filters, results with the words marked."""
+
+from litestar import get
+
+from mentor.growth.rules.bonds import Axis
+from mentor.kernel.forms import Filled
+from mentor.knowledge.actions.indexing import note_dead_end
+from mentor.knowledge.forms.search import read_filters, read_text
+from mentor.knowledge.pages.asking import Act, AnyRequest, Now, query_form, query_without
+from mentor.knowledge.queries.search import search
+from mentor.knowledge.rules.search import Filters, is_keeper
+from mentor.knowledge.rules.words import DocumentKind, DocumentState, KnowledgeLine
+from mentor.knowledge.words import question
+from mentor.projects.rules.words import ChainNode
+from mentor.web.respond import Html, page
+
+#: Titles offered while somebody types.
+_OFFERED = 6
+
+
+@get("/knowledge")
+async def show_search(request: AnyRequest, actor: Act, now: Now) -> Html:
+    raw = query_form(request)
+    text, filters = read_text(raw), read_filters(raw)
+    found = await search(text, filters, actor, after=raw.get("after"))
+    if text and not found.hits and filters == Filters():
+        await note_dead_end(question(text), now=now)
+    return page(
+        "knowledge/search.html", found=found, text=text, form=Filled(raw), query=query_without(raw, "after"),
+        rest=query_without(raw, "after", "q"), is_keeper=is_keeper(actor), kinds=DocumentKind, lines=KnowledgeLine,
+        states=DocumentState, axes=Axis, places=ChainNode,
+    )  # fmt: skip
+
+
+@get("/knowledge/titles")
+async def offer_titles(request: AnyRequest, actor: Act) -> Html:
+    """While typing: the best titles for what stands there so far."""
+    text = read_text(query_form(request))
+    found = await search(text, Filters(), actor, is_typing=True, size=_OFFERED) if text else None
+    return page("knowledge/_titles.html", hits=found.hits if found else ())
+
+
+ROUTES = (show_search, offer_titles)

@@ -1,0 +1,65 @@
+"""FTS5 and tsvector behind one interface: which documents hold an expression, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mentor.kernel.database import current_engine
+from mentor.knowledge.matching import TEXT, TITLE, Expression, for_postgres, for_sqlite
+from mentor.knowledge.queries.rights import Condition, together
+from mentor.knowledge.ranking import Candidate
+from mentor.knowledge.tables.search import KnowledgeDocument
+
+#: Longest part of a text that is weighed; all of it is found.
+_WEIGHED = 8_000
+_COLUMNS = f"""d.id AS id, d.title_words AS title_words, d.tag_words AS tag_words,
+    substr(d.body_words, 1, {_WEIGHED}) AS body_words, d.length AS length, d.used AS used, d.standing AS standing"""
+_SQLITE = "knowledge_fts f CROSS JOIN knowledge_document d ON d.id = f.rowid LEFT JOIN people_unit u ON u.id = d.unit"
+_POSTGRES = "knowledge_fts f JOIN knowledge_document d ON d.id = f.id LEFT JOIN people_unit u ON u.id = d.unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Up to `limit` of the newest documents with the expression in `fields`; several tiers are one statement."""
+
+    expression: Expression
+    limit: int
+    fields: Sequence[str] = TEXT
+    only: str = ""
+
+
+def strict_tiers(expression: Expression) -> list[Tier]:
+    """Where a title says it, what was used, and whatever else is new: the rest would not be on the first pages."""
+    return [Tier(expression, 120, TITLE), Tier(expression, 60, only="d.used > 0"), Tier(expression, 220)]
+
+
+def loose_tiers(expression: Expression) -> list[Tier]:
+    return [Tier(expression, 60, TITLE), Tier(expression, 180)]
+
+
+async def candidates(tiers: Sequence[Tier], allowed: Sequence[Condition]) -> list[Candidate]:
+    """Each document once."""
+    parts = [_select(tier, allowed) for tier in tiers]
+    sql = " UNION ALL ".join(f"SELECT * FROM ({part.sql}) AS t{number}" for number, part in enumerate(parts))
+    rows = await KnowledgeDocument.raw(sql, *(value for part in parts for value in part.values))
+    return list({row["id"]: Candidate(**row) for row in rows}.values())
+
+
+async def is_anywhere(expression: Expression, allowed: Sequence[Condition]) -> bool:
+    part = _select(Tier(expression, 1), allowed)
+    return bool(await KnowledgeDocument.raw(part.sql, *part.values))
+
+
+def _select(tier: Tier, allowed: Sequence[Condition]) -> Condition:
+    conditions = [_match(tier), *allowed, *([Condition(tier.only)] if tier.only else [])]
+    where = together(conditions)
+    is_sqlite = current_engine().engine_type == "sqlite"
+    source, order = (_SQLITE, "f.rowid") if is_sqlite else (_POSTGRES, "f.id")
+    return Condition(
+        f"SELECT {_COLUMNS} FROM {source} WHERE {where.sql} ORDER BY {order} DESC LIMIT {tier.limit}", where.values
+    )
+
+
+def _match(tier: Tier) -> Condition:
+    if current_engine().engine_type == "sqlite":
+        return Condition("knowledge_fts MATCH {}", (for_sqlite(tier.expression, tier.fields),))
+    return Condition("f.words @@ to_tsquery('simple', {})", (for_postgres(tier.expression, tier.fields),))

@@ -1,0 +1,1 @@
+"""Search, lessons, modules, toolkits: what is allowed and what follows. Pure."""

@@ -1,0 +1,43 @@
+"""The pages of the knowledge, as a browser sees them."""
+
+import httpx
+import pytest
+
+from mentor.knowledge.tables.search import DeadEnd
+from tests.builders.knowledge import a_document, indexed
+from tests.builders.people import a_person, an_account
+from tests.builders.web import sign_in_as, words
+
+
+@pytest.fixture
+async def reader(client: httpx.AsyncClient) -> httpx.AsyncClient:
+    await sign_in_as(client, await an_account(await a_person()))
+    return client
+
+
+async def test_a_search_shows_marked_words_and_narrows(reader: httpx.AsyncClient) -> None:
+    await indexed(a_document("Night driving <b>", "Fatigue is no excuse."), a_document("Other", "Radio"))
+    page = await reader.get("/knowledge?q=fatigue")
+    assert "<mark>Fatigue</mark>" in page.text
+    assert "Night driving &lt;b&gt;" in page.text
+    assert "1 result" in words(page)
+    assert "Nothing found" in words(await reader.get("/knowledge?q=fatigue&kind=module"))
+
+
+async def test_titles_are_offered_while_typing(reader: httpx.AsyncClient) -> None:
+    await indexed(a_document("Night driving"))
+    page = await reader.get("/knowledge/titles?q=nig")
+    assert "<mark>Night</mark> driving" in page.text
+    assert (await reader.get("/knowledge/titles")).text.strip() == ""
+
+
+async def test_a_search_without_result_is_a_dead_end_in_at_most_eight_statements(
+    reader: httpx.AsyncClient, statements: list[str]
+) -> None:
+    await indexed(a_document("焊接", "打磨"))
+    statements.clear()
+    page = await reader.get("/knowledge?q=汉街 工艺卡")
+    assert "Nothing found" in words(page)
+    assert len(statements) <= 8, statements
+    (row,) = await DeadEnd.select()
+    assert row["words"] == "汉街 工艺卡"
