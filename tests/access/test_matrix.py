@@ -129,7 +129,7 @@ async def tried(
 ) -> dict[str, bool]:
     """Route -> let in. Nothing breaks, and the mentee's name is nowhere but where everybody may read names.
 
-    Given the database, it is put back after every attempt.
+    Given the database, it is put back after every attempt that got in.
     """
     found: dict[str, bool] = {}
     await _sign_in(client, world, actor)
@@ -150,7 +150,7 @@ async def tried(
         watch(route, answer)
         if actor in STRANGERS and route not in TABLE["open"]["names"]:
             assert world.canary not in answer.text, (actor, route)
-        if database:
+        if database and found[route]:
             await database.put_back("signed in")
     return found
 
