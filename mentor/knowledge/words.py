@@ -20,13 +20,12 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _QUOTED = re.compile(r'["“「]([^"”」]+)["”」]')
 #: English words that say nothing when others are there.
-_EMPTY = frozenset(
-    """
+_EMPTY_WORDS = """
     a an and are as at be been but by can did do does for from had has have how i if in into is it
     its no not of on or our out so that the their them then there they this to up was we were what
     when where which who why will with you your
-    """.split()
-)
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def folded(text: str) -> str:
