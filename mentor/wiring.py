@@ -87,6 +87,7 @@ def start_menu() -> None:
     set_menu(
         (
             Entry("/", Phrase("Waiting for me"), is_business, badge="inbox"),
+            Entry("/messages", Phrase("Messages"), is_business, badge="messages"),
             Entry("/mentees", Phrase("My mentees"), is_business),
             Entry("/cohort", Phrase("Cohort"), has_list),
             Entry("/pool", Phrase("Mentor pool"), is_business),
@@ -96,7 +97,6 @@ def start_menu() -> None:
             Entry("/people", Phrase("People"), is_business),
             Entry("/accounts", Phrase("Accounts"), lambda actor: actor.has(Role.SYSADMIN, Role.SECADMIN)),
             Entry("/grants", Phrase("Rights"), lambda actor: actor.has(Role.SECADMIN)),
-            Entry("/messages", Phrase("Messages"), is_business, badge="messages"),
             Entry("/calendar", Phrase("Work calendar"), lambda actor: refusal_to_edit(actor) is None),
             Entry("/journal", Phrase("Journal"), lambda actor: refusal_to_read(actor) is None),
             Entry("/jobs", Phrase("Scheduled work"), lambda actor: refusal_to_watch_jobs(actor) is None),

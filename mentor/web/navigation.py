@@ -23,8 +23,21 @@ def set_menu(entries: tuple[Entry, ...]) -> None:
     _entries = entries
 
 
-def menu_for(actor: Actor) -> list[Entry]:
-    return [entry for entry in _entries if entry.is_for(actor)]
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What a viewer can open: the entries of every day, and those behind “More”."""
+
+    shown: tuple[Entry, ...]
+    more: tuple[Entry, ...]
+
+
+#: So many stand in a row; a single further one is shown as well rather than hidden.
+SHOWN = 6
+
+
+def menu_for(actor: Actor) -> Menu:
+    mine = tuple(entry for entry in _entries if entry.is_for(actor))
+    return Menu(mine, ()) if len(mine) <= SHOWN + 1 else Menu(mine[:SHOWN], mine[SHOWN:])
 
 
 def is_current(entry: Entry, path: str) -> bool:
