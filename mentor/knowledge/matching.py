@@ -16,6 +16,7 @@ TITLE = ("title_words", "tag_words")
 TEXT = ("title_words", "tag_words", "body_words")
 #: Words that are tried two by two when all of them together are nowhere.
 _PAIRED = 6
+_ALIKE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,13 @@ def loose(question: Question, counts: Mapping[str, int]) -> Expression | None:
     if not some:
         return All(musts) if musts else None
     return All((*musts, Any(tuple(some)))) if musts else Any(tuple(some))
+
+
+def alike(question: Question, counts: Mapping[str, int]) -> Expression | None:
+    """At least two of the rarest words together: what a longer text is about."""
+    known = sorted((term for term in question.terms if counts.get(term)), key=_rarity(counts))
+    both = tuple(All((Phrase((one,)), Phrase((other,)))) for one, other in combinations(known[:_ALIKE], 2))
+    return Any(both) if both else None
 
 
 def _free(question: Question) -> list[Asked]:

@@ -20,6 +20,7 @@ from mentor.people import tables as people
 from mentor.people.rules import AccountState, Role
 from mentor.signoff import tables as signoff
 from mentor.web.api import SCOPES
+from tests.access.of_knowledge import knowledge_objects
 from tests.builders.people import a_grant, a_party_org, a_person, a_unit, an_account
 from tests.builders.roster import checked
 from tests.builders.roster import people as roster_rows
@@ -209,6 +210,7 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     await _an_import(world, hr)
     await _a_meeting_of_three(world, own, now)
     actor = Actor(account_id=mentee.id, person_id=own.mentee, grants=(), language="en")
+    world.objects |= await knowledge_objects(actor, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
     upload = Upload("minutes.txt", "会议记录".encode())

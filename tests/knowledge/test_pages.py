@@ -6,7 +6,7 @@ import pytest
 from mentor.knowledge.tables.search import DeadEnd
 from tests.builders.knowledge import a_document, indexed
 from tests.builders.people import a_person, an_account
-from tests.builders.web import sign_in_as, words
+from tests.builders.web import post, sign_in_as, words
 
 
 @pytest.fixture
@@ -41,3 +41,23 @@ async def test_a_search_without_result_is_a_dead_end_in_at_most_eight_statements
     assert len(statements) <= 8, statements
     (row,) = await DeadEnd.select()
     assert row["words"] == "汉街 工艺卡"
+
+
+async def test_a_lesson_is_written_with_three_fields_and_comes_back_filled_when_one_is_missing(
+    reader: httpx.AsyncClient,
+) -> None:
+    fields = {"situation": "Night shift", "learnt": "Two see more.", "advice": "", "line": "both", "audience": "all"}
+    wrong = await post(reader, "/lessons", fields)
+    assert wrong.status_code == 422
+    assert "Two see more." in wrong.text
+    done = await post(reader, "/lessons", fields | {"advice": "Send two."})
+    assert done.status_code == 303
+    shown = words(await reader.get(done.headers["location"]))
+    assert "Two see more." in shown
+    assert "Waiting for triage" in shown
+    assert "Two see more." in words(await reader.get("/lessons"))
+    assert "Two see more." in (await reader.get(done.headers["location"] + "/edit")).text
+
+
+async def test_an_unknown_source_of_a_lesson_is_not_found(reader: httpx.AsyncClient) -> None:
+    assert (await reader.get("/lessons/new?log=999")).status_code == 404

@@ -2,6 +2,6 @@
 
 from litestar import Router
 
-from mentor.knowledge.pages import search
+from mentor.knowledge.pages import lessons, search
 
-router = Router("/", route_handlers=[*search.ROUTES], tags=["knowledge"], include_in_schema=False)
+router = Router("/", route_handlers=[*search.ROUTES, *lessons.ROUTES], tags=["knowledge"], include_in_schema=False)

@@ -3,12 +3,13 @@
 from litestar import get
 
 from mentor.growth.rules.bonds import Axis
+from mentor.kernel.errors import NotFound
 from mentor.kernel.forms import Filled
 from mentor.knowledge.actions.indexing import note_dead_end
 from mentor.knowledge.forms.search import read_filters, read_text
 from mentor.knowledge.pages.asking import Act, AnyRequest, Now, query_form, query_without
 from mentor.knowledge.queries.search import search
-from mentor.knowledge.rules.search import Filters, is_keeper
+from mentor.knowledge.rules.search import Filters, is_keeper, is_reader
 from mentor.knowledge.rules.words import DocumentKind, DocumentState, KnowledgeLine
 from mentor.knowledge.words import question
 from mentor.projects.rules.words import ChainNode
@@ -35,6 +36,8 @@ async def show_search(request: AnyRequest, actor: Act, now: Now) -> Html:
 @get("/knowledge/titles")
 async def offer_titles(request: AnyRequest, actor: Act) -> Html:
     """While typing: the best titles for what stands there so far."""
+    if not is_reader(actor):
+        raise NotFound
     text = read_text(query_form(request))
     found = await search(text, Filters(), actor, is_typing=True, size=_OFFERED) if text else None
     return page("knowledge/_titles.html", hits=found.hits if found else ())

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mentor.growth.queries.values import moment
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.paging import PAGE_SIZE, read_cursor, write_cursor
-from mentor.knowledge.matching import loose, strict
+from mentor.knowledge.matching import alike, loose, strict
 from mentor.knowledge.queries.engine import candidates, loose_tiers, strict_tiers
 from mentor.knowledge.queries.guessing import meant
 from mentor.knowledge.queries.rights import Condition, filtered, readable, together
@@ -106,6 +107,20 @@ async def find(asked: Question, allowed: Sequence[Condition]) -> tuple[list[int]
     return [*ids, *ranked(rest, asked, known)][:MOST_FOUND], not ids
 
 
+async def similar(text: str, actor: Actor, *, size: int = 4) -> Sequence[Hit]:
+    """What is about the same as a text somebody is writing; nothing when it is too short to say."""
+    if not is_reader(actor):
+        raise NotFound
+    asked = question(text)
+    known = await corpus(asked.terms) if len(asked.terms) > 1 else None
+    both = alike(asked, known.counts) if known else None
+    if known is None or both is None:
+        return ()
+    allowed = [readable(actor), *filtered(Filters(), actor)]
+    found = ranked(await candidates(loose_tiers(both), allowed), asked, known)
+    return await _hits(found[:size], asked, allowed)
+
+
 def _place(cursor: str) -> int:
     match read_cursor(cursor, 1):
         case [int(start)] if 0 <= start < MOST_FOUND:
@@ -139,7 +154,6 @@ async def _rows(where: Condition, limit: int) -> list[dict[str, Any]]:
 
 
 def _hit(row: dict[str, Any], asked: Question) -> Hit:
-    moment = row["changed_at"]
     return Hit(
         id=row["id"],
         kind=DocumentKind(row["kind"]),
@@ -153,5 +167,5 @@ def _hit(row: dict[str, Any], asked: Question) -> Hit:
         state=DocumentState(row["state"]),
         tags=tuple(tag for tag in row["tags"].split("/") if tag),
         used=row["used"],
-        changed_at=datetime.fromisoformat(moment) if isinstance(moment, str) else moment,
+        changed_at=moment(row["changed_at"]),
     )
