@@ -76,8 +76,11 @@ def _within_scope(where: Conditions, actor: Actor, *, is_wide: bool) -> None:
     parts = []
     if units:
         likes = " OR ".join(["w.path LIKE {}"] * len(units))
-        if is_wide:  # asked of each person in turn: listing all these units first would take longer than the page
-            parts.append(f"EXISTS (SELECT 1 FROM people_unit w WHERE w.id = +bm.unit AND ({likes}))")
+        if is_wide:
+            # Asked of each mentee in turn: listing all these units first would take longer than the page. Naming the
+            # mentorship keeps SQLite from asking it of everybody who has none, OFFSET keeps PostgreSQL from a join.
+            asked = f"w.id = +bm.unit AND s.id > 0 AND ({likes}) LIMIT 1 OFFSET 0"
+            parts.append(f"EXISTS (SELECT 1 FROM people_unit w WHERE {asked})")
         else:
             parts.append(f"bm.unit IN (SELECT w.id FROM people_unit w WHERE {likes})")
     if parties:
