@@ -25,6 +25,7 @@ CHINESE_IS_DATA = {
     "mentor/commands/demo.py": "the invented enterprise of the demo",
     "mentor/files/secrecy.py": "the secrecy marks it looks for",
     "mentor/kernel/forms.py": "dates as people type them",
+    "mentor/knowledge/foreign.py": "headings of foreign collections",
     "mentor/kernel/i18n.py": "how a date is written in Chinese",
     "mentor/pairing/actions/standards.py": "names of the two documents that come with the product, editable",
     "mentor/pairing/rules/agreement_text.py": "how the articles of an agreement are numbered",

@@ -1,14 +1,20 @@
-"""What the mentee of the access table has written for the knowledge, and what it became."""
+"""What the mentee of the access table has written for the knowledge, and what HR has loaded."""
 
 from datetime import datetime
 
 from mentor.kernel.actor import Actor
+from mentor.kernel.forms import Upload
+from mentor.knowledge.actions import imports
 from mentor.knowledge.actions.lessons import write_lesson
 from mentor.knowledge.rules.lessons import NewLesson, Source
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
 
 
-async def knowledge_objects(mentee: Actor, now: datetime) -> dict[str, int]:
+async def knowledge_objects(mentee: Actor, hr: Actor, now: datetime) -> dict[str, int]:
     """Parameter of an address -> its object."""
     new = NewLesson(KnowledgeLine.BOTH, "夜班漏检。", "两人同行。", "排两人。", Audience.ALL)
-    return {"lesson_id": await write_lesson(new, Source(), actor=mentee, now=now)}
+    file = Upload("lessons.csv", "姓名,编号\n漏检,1\n".encode())
+    return {
+        "lesson_id": await write_lesson(new, Source(), actor=mentee, now=now),
+        "import_id": await imports.upload(file, declared=True, actor=hr, now=now),
+    }

@@ -210,7 +210,10 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     await _an_import(world, hr)
     await _a_meeting_of_three(world, own, now)
     actor = Actor(account_id=mentee.id, person_id=own.mentee, grants=(), language="en")
-    world.objects |= await knowledge_objects(actor, now)
+    over = await people.RoleGrant.select(people.RoleGrant.unit.path).where(people.RoleGrant.account == hr.id).first()
+    assert over
+    keeper = Actor(account_id=hr.id, person_id=hr.person, grants=(Grant(Role.HR, over["unit.path"]),), language="en")
+    world.objects |= await knowledge_objects(actor, keeper, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
     upload = Upload("minutes.txt", "会议记录".encode())

@@ -2,6 +2,8 @@
 
 from litestar import Router
 
-from mentor.knowledge.pages import lessons, search
+from mentor.knowledge.pages import imports, lessons, search
 
-router = Router("/", route_handlers=[*search.ROUTES, *lessons.ROUTES], tags=["knowledge"], include_in_schema=False)
+router = Router(
+    "/", route_handlers=[*search.ROUTES, *lessons.ROUTES, *imports.ROUTES], tags=["knowledge"], include_in_schema=False
+)

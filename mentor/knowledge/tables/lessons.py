@@ -15,7 +15,7 @@ class LessonMapping(Table, tablename="knowledge_lesson_mapping"):
 
     id: Serial
     name = Varchar(length=80, default=None, null=False, unique=True)
-    #: JSON of rules/collections.py `Mapping`.
+    #: JSON of knowledge/foreign.py `LessonColumns`.
     content = Text(default="{}", null=False)
     saved_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
     saved_at = Timestamptz(default=None, null=False)
