@@ -191,13 +191,18 @@ async def _supersede(present: AgreementFacts, now: datetime) -> None:
 
 
 async def _write_from_template(mentorship_id: int, version: int, *, actor: Actor, now: datetime) -> None:
+    template_id, number, text = await standard_text(mentorship_id, version, now=now)
+    await _insert(mentorship_id, version, template_id, number, text, actor, now)
+
+
+async def standard_text(mentorship_id: int, version: int, *, now: datetime) -> tuple[int, str, str]:
+    """Template, number and text of an agreement with which nobody has interfered; nothing is written."""
     source = await text_source(mentorship_id)
     template_id = source.template_id or await standard_template_id(now)
     row = await AgreementTemplate.select(AgreementTemplate.text).where(AgreementTemplate.id == template_id).first()
     assert row is not None, "templates are never deleted"
     number = f"{source.starts_on.year}-{mentorship_id:05}-{version}"
-    text = filled(row["text"], _values(source, number))
-    await _insert(mentorship_id, version, template_id, number, text, actor, now)
+    return template_id, number, filled(row["text"], _values(source, number))
 
 
 async def _insert(
