@@ -35,16 +35,21 @@ SQLITE: tuple[tuple[str, str], ...] = (
     ),
 )
 
-_WEIGHTED = " || ".join(
-    f"setweight(to_tsvector('simple', NEW.{name}), '{weight}')" for name, weight in zip(FIELDS, "ABD", strict=True)
-)
+#: A word of nobody between two fields, so that no phrase reaches from one into the next.
+_BETWEEN = " || to_tsvector('simple', 'zzzgap') || "
+_TITLE = _BETWEEN.join(f"to_tsvector('simple', NEW.{name})" for name in FIELDS[:2])
+_ALL = _BETWEEN.join(f"to_tsvector('simple', NEW.{name})" for name in FIELDS)
 POSTGRESQL: tuple[tuple[str, str], ...] = (
     (
         (
             "CREATE TABLE knowledge_fts (id integer PRIMARY KEY REFERENCES knowledge_document ON DELETE CASCADE,"
-            " words tsvector NOT NULL)"
+            " title tsvector NOT NULL, words tsvector NOT NULL)"
         ),
         "DROP TABLE knowledge_fts",
+    ),
+    (
+        "CREATE INDEX ix_knowledge_fts_title ON knowledge_fts USING gin (title)",
+        "DROP INDEX ix_knowledge_fts_title",
     ),
     (
         "CREATE INDEX ix_knowledge_fts_words ON knowledge_fts USING gin (words)",
@@ -53,8 +58,8 @@ POSTGRESQL: tuple[tuple[str, str], ...] = (
     (
         (
             "CREATE FUNCTION knowledge_index() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" INSERT INTO knowledge_fts (id, words) VALUES (NEW.id, {_WEIGHTED})"
-            " ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words; RETURN NULL; END $$"
+            f" INSERT INTO knowledge_fts (id, title, words) VALUES (NEW.id, {_TITLE}, {_ALL}) ON CONFLICT (id)"
+            " DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words; RETURN NULL; END $$"
         ),
         "DROP FUNCTION knowledge_index()",
     ),

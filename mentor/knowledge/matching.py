@@ -10,8 +10,7 @@ from itertools import combinations
 
 from mentor.knowledge.words import Asked, Question
 
-#: Fields of a document and the weight that stands for each of them in PostgreSQL.
-WEIGHTS: Mapping[str, str] = {"title_words": "A", "tag_words": "B", "body_words": "D"}
+#: Fields of a document.
 TITLE = ("title_words", "tag_words")
 TEXT = ("title_words", "tag_words", "body_words")
 #: Words that are tried two by two when all of them together are nowhere.
@@ -96,16 +95,10 @@ def _sqlite(expression: Expression) -> str:
     return sign.join(f"({_sqlite(part)})" for part in expression.parts)
 
 
-def for_postgres(expression: Expression, fields: Sequence[str]) -> str:
+def for_postgres(expression: Expression) -> str:
     """For `to_tsquery`."""
-    return _postgres(expression, "".join(WEIGHTS[name] for name in fields))
-
-
-def _postgres(expression: Expression, weights: str) -> str:
     if isinstance(expression, Phrase):
-        ends = ["", *["*"] * expression.is_beginning][-1:]
-        *first, last = expression.words
-        told = [f"'{word}':{weights}" for word in first] + [f"'{last}':{ends[0]}{weights}"]
-        return " <-> ".join(told)
+        ending = ":*" if expression.is_beginning else ""
+        return " <-> ".join(f"'{word}'" for word in expression.words) + ending
     sign = " & " if isinstance(expression, All) else " | "
-    return sign.join(f"({_postgres(part, weights)})" for part in expression.parts)
+    return sign.join(f"({for_postgres(part)})" for part in expression.parts)

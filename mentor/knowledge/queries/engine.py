@@ -62,4 +62,5 @@ def _select(tier: Tier, allowed: Sequence[Condition]) -> Condition:
 def _match(tier: Tier) -> Condition:
     if current_engine().engine_type == "sqlite":
         return Condition("knowledge_fts MATCH {}", (for_sqlite(tier.expression, tier.fields),))
-    return Condition("f.words @@ to_tsquery('simple', {})", (for_postgres(tier.expression, tier.fields),))
+    column = "f.title" if tier.fields == TITLE else "f.words"
+    return Condition(f"{column} @@ to_tsquery('simple', {{}})", (for_postgres(tier.expression),))
