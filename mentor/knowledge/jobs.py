@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mentor.kernel.actor import system_actor
 from mentor.kernel.schedule import Job
+from mentor.knowledge.actions.endings import note_reviews
 from mentor.knowledge.actions.lessons import CHUNK, take_over
 
 
@@ -13,4 +14,12 @@ async def collect_lessons(moment: datetime) -> None:
         pass
 
 
-JOBS = (Job("knowledge.lessons", collect_lessons, every=300),)
+async def watch_modules(moment: datetime) -> None:
+    """Decisions of both lines and reviews that have become due."""
+    await note_reviews(actor=system_actor("knowledge.modules"), now=moment)
+
+
+JOBS = (
+    Job("knowledge.lessons", collect_lessons, every=300),
+    Job("knowledge.modules", watch_modules, every=60),
+)

@@ -6,6 +6,8 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Upload
 from mentor.knowledge.actions import imports
 from mentor.knowledge.actions.lessons import write_lesson
+from mentor.knowledge.actions.modules import create_module
+from mentor.knowledge.rules.contents import ModuleContent
 from mentor.knowledge.rules.lessons import NewLesson, Source
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
 
@@ -14,7 +16,9 @@ async def knowledge_objects(mentee: Actor, hr: Actor, now: datetime) -> dict[str
     """Parameter of an address -> its object."""
     new = NewLesson(KnowledgeLine.BOTH, "夜班漏检。", "两人同行。", "排两人。", Audience.ALL)
     file = Upload("lessons.csv", "姓名,编号\n漏检,1\n".encode())
+    module = ModuleContent("双人法", "漏检", "安全生产责任制", "连续运行", "排班")
     return {
+        "module_id": await create_module(module, actor=mentee, now=now),
         "lesson_id": await write_lesson(new, Source(), actor=mentee, now=now),
         "import_id": await imports.upload(file, declared=True, actor=hr, now=now),
     }

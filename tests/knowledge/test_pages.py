@@ -61,3 +61,21 @@ async def test_a_lesson_is_written_with_three_fields_and_comes_back_filled_when_
 
 async def test_an_unknown_source_of_a_lesson_is_not_found(reader: httpx.AsyncClient) -> None:
     assert (await reader.get("/lessons/new?log=999")).status_code == 404
+
+
+async def test_a_module_is_written_read_and_asked_to_be_reviewed(reader: httpx.AsyncClient) -> None:
+    fields = {"title": "Two at night", "problem": "- missed", "line": "both", "audience": "all"}
+    done = await post(reader, "/modules", fields)
+    path = done.headers["location"]
+    page = await reader.get(path)
+    assert "<li>missed</li>" in page.text
+    assert "Before the review please fill in" in words(page)
+    edit = await reader.get(f"{path}/edit")
+    assert "Two at night" in edit.text
+    changed = {"title": "Two at night", "theory": "x", "scene": "x", "steps": "x", "problem": "x"}
+    await post(reader, f"{path}/changes", fields | changed | {"edited": "0"})
+    asked = await post(reader, f"{path}/submissions", {"reviewer_party": "1"})
+    assert asked.status_code == 422
+    assert "employee number of such a mentor" in words(asked)
+    assert "No version yet" in words(await reader.get(f"{path}/versions"))
+    assert "Two at night" in words(await reader.get("/modules"))

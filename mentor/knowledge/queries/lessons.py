@@ -118,7 +118,8 @@ async def own_lessons(actor: Actor) -> list[LessonLine]:
 
 def _in_charge(actor: Actor) -> Condition:
     scopes = sorted(set(actor.unit_scopes(*KEEPERS)))
-    return together([Condition("u.path >= {} AND u.path < {}", (one, one + LAST)) for one in scopes], " OR ")
+    parts = [Condition("u.path >= {} AND u.path < {}", (one, one + LAST)) for one in scopes]
+    return together(parts, " OR ") if parts else Condition("1 = 0")
 
 
 async def _rows(where: Condition, limit: int, actor: Actor) -> list[dict[str, Any]]:

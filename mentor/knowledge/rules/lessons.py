@@ -105,6 +105,10 @@ def refusal_to_triage(lesson: LessonFacts, actor: Actor) -> Phrase | None:
     return None
 
 
+def refusal_to_merge(actor: Actor) -> Phrase | None:
+    return None if is_keeper(actor) else Phrase("Only HR and the Party office make modules of other people's lessons.")
+
+
 def refusal_to_import(actor: Actor) -> Phrase | None:
     return None if is_keeper(actor) else Phrase("Only HR and the Party office import lessons.")
 

@@ -1,0 +1,79 @@
+"""Modules, their review, their use."""
+
+import re
+
+from mentor.growth.rules.bonds import Axis
+from mentor.kernel.forms import FormReader, RawForm
+from mentor.kernel.i18n import Phrase
+from mentor.knowledge.actions.uses import NewUse
+from mentor.knowledge.rules.contents import TEXTS, ModuleContent
+from mentor.knowledge.rules.lessons import read_tags
+from mentor.knowledge.rules.modules import NOTE_LENGTH, TEXT_LENGTH, Outcome, PlaceKind
+from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.projects.rules.words import ChainNode
+from mentor.signoff.rules import SeatName
+
+
+def read_module(raw: RawForm) -> ModuleContent:
+    """A draft may be unfinished: only its title is needed."""
+    reader = FormReader(raw)
+    texts = {name: reader.text(name, max_length=TEXT_LENGTH, required=False) for name in TEXTS if name != "title"}
+    audience = reader.choice("audience", Audience)
+    if audience is Audience.DESK:
+        reader.complain("audience", Phrase("Please choose one of the offered values."))
+    return reader.checked(
+        ModuleContent(
+            title=reader.text("title", max_length=200),
+            line=reader.choice("line", KnowledgeLine),
+            audience=audience,
+            axes=tuple(axis.value for axis in Axis if axis.value in raw.all("axes")),
+            place=reader.optional_choice("place", ChainNode) or "",
+            tags=read_tags(reader.text("tags", max_length=200, required=False)),
+            **texts,
+        )
+    )
+
+
+def read_edited(raw: RawForm) -> int:
+    return int(raw.get("edited")) if re.fullmatch(r"\d{1,9}", raw.get("edited")) else 0
+
+
+def read_merge_title(raw: RawForm) -> str:
+    reader = FormReader(raw)
+    return reader.checked(reader.text("title", max_length=200))
+
+
+def read_submission(raw: RawForm) -> tuple[dict[SeatName, str], str]:
+    reader = FormReader(raw)
+    numbers = {
+        seat: reader.text(f"reviewer_{seat.value}", max_length=40, required=False)
+        for seat in (SeatName.PARTY, SeatName.TECHNICAL)
+    }
+    return reader.checked((numbers, reader.text("note", max_length=NOTE_LENGTH, required=False)))
+
+
+def read_use(raw: RawForm) -> NewUse:
+    """What did not work, or did not apply, says why: that is what the owner learns from."""
+    reader = FormReader(raw)
+    outcome = reader.choice("use_outcome", Outcome)
+    needs_word = outcome in (Outcome.DID_NOT_WORK, Outcome.NOT_APPLICABLE)
+    place = reader.optional_choice("place_kind", PlaceKind) or PlaceKind.WORK
+    return reader.checked(
+        NewUse(
+            outcome=outcome,
+            note=reader.text("use_note", max_length=NOTE_LENGTH, required=needs_word),
+            place=place,
+            place_id=reader.optional_integer("place_id", low=0, high=999_999_999) or 0,
+            place_title=reader.text("place_title", max_length=200, required=False),
+        )
+    )
+
+
+def read_reason(raw: RawForm, *, required: bool) -> str:
+    reader = FormReader(raw)
+    return reader.checked(reader.text("reason", max_length=NOTE_LENGTH, required=required))
+
+
+def read_successor(raw: RawForm) -> int | None:
+    reader = FormReader(raw)
+    return reader.checked(reader.optional_integer("successor", low=1, high=999_999_999))

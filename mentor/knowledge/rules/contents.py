@@ -1,0 +1,98 @@
+"""What one version of a module holds, word for word: kept as JSON, compared, begun from lessons. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
+
+from mentor.kernel.i18n import Phrase
+from mentor.knowledge.rules.words import Audience, KnowledgeLine
+
+#: Fields of a version that are texts, with their names, in the order of the page.
+TEXTS: Mapping[str, Phrase] = {
+    "title": Phrase("Title"),
+    "problem": Phrase("Problem solved"),
+    "theory": Phrase("Theory source"),
+    "scene": Phrase("Where it applies"),
+    "steps": Phrase("Steps"),
+    "cautions": Phrase("Cautions"),
+    "effect": Phrase("Evidence of effect"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleContent:
+    """One version word for word."""
+
+    title: str
+    problem: str = ""
+    theory: str = ""
+    scene: str = ""
+    steps: str = ""
+    cautions: str = ""
+    effect: str = ""
+    line: KnowledgeLine = KnowledgeLine.BOTH
+    audience: Audience = Audience.ALL
+    axes: tuple[str, ...] = ()
+    place: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part for name in TEXTS if name != "title" and (part := str(getattr(self, name))))
+
+
+def write_content(content: ModuleContent) -> str:
+    return json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
+
+
+def read_content(text: str) -> ModuleContent:
+    kept = json.loads(text)
+    lists = {"axes": tuple(kept["axes"]), "tags": tuple(kept["tags"])}
+    words = {"line": KnowledgeLine(kept["line"]), "audience": Audience(kept["audience"])}
+    return ModuleContent(**kept | lists | words)
+
+
+def content_hash(content: ModuleContent) -> str:
+    """What exactly a decision was about."""
+    return hashlib.sha256(write_content(content).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of two versions, in pieces: text and whether it stands in this version only."""
+
+    name: Phrase
+    before: tuple[tuple[str, bool], ...]
+    after: tuple[tuple[str, bool], ...]
+
+
+def differences(before: ModuleContent, after: ModuleContent) -> tuple[Difference, ...]:
+    """Fields that changed, side by side, with what went and what came marked by lines."""
+    changed = [name for name in TEXTS if getattr(before, name) != getattr(after, name)]
+    texts = tuple(_difference(TEXTS[name], getattr(before, name), getattr(after, name)) for name in changed)
+    tags = ("、".join(before.tags), "、".join(after.tags))
+    return texts if tags[0] == tags[1] else (*texts, _difference(Phrase("Tags"), *tags))
+
+
+def _difference(name: Phrase, before: str, after: str) -> Difference:
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    left: list[tuple[str, bool]] = []
+    right: list[tuple[str, bool]] = []
+    for what, start, end, from_, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[start:end]), "".join(new[from_:to])
+        left += [(gone, what != "equal")] if gone else []
+        right += [(come, what != "equal")] if come else []
+    return Difference(name, tuple(left), tuple(right))
+
+
+def merged(
+    parts: Sequence[tuple[str, str, str]], title: str, line: KnowledgeLine, tags: tuple[str, ...]
+) -> ModuleContent:
+    """Several lessons (situation, learnt, advice) as the first draft of a module."""
+
+    def points(place: int) -> str:
+        return "\n".join(f"- {one[place].replace(chr(10), ' ')}" for one in parts if one[place])
+
+    return ModuleContent(title=title, problem=points(0), steps=points(2), effect=points(1), line=line, tags=tags)
