@@ -21,6 +21,7 @@ from mentor.people.rules import AccountState, Role
 from mentor.signoff import tables as signoff
 from mentor.web.api import SCOPES
 from tests.access.of_knowledge import knowledge_objects
+from tests.access.of_projects import project_objects
 from tests.builders.people import a_grant, a_party_org, a_person, a_unit, an_account
 from tests.builders.roster import checked
 from tests.builders.roster import people as roster_rows
@@ -214,6 +215,10 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     assert over
     keeper = Actor(account_id=hr.id, person_id=hr.person, grants=(Grant(Role.HR, over["unit.path"]),), language="en")
     world.objects |= await knowledge_objects(actor, keeper, now)
+    office, party = world.accounts["party_office"], world.accounts["party"]
+    secretary = Actor(office.id, office.person, (Grant(Role.PARTY_OFFICE, over["unit.path"]),), language="en")
+    leads = [Actor(one.id, one.person, language="en") for one in (party, technical)]
+    world.objects |= await project_objects(secretary, *leads, actor, unit, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
     upload = Upload("minutes.txt", "会议记录".encode())

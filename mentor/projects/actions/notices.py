@@ -39,7 +39,9 @@ async def object_to(notice_id: int, text: str, *, actor: Actor, now: datetime) -
             "projects.object", "project_objection", objection_id, actor=actor, now=now, after=after, why=text
         )
         phrase = Phrase("Somebody objects to the project “%(title)s”.", title=notice.title)
-        await tell(await _office(notice.project_id), phrase, address="/", kind="todo", now=now)
+        await tell(
+            await _office(notice.project_id), phrase, address=f"/projects/{notice.project_id}", kind="todo", now=now
+        )
         return objection_id
 
 
@@ -67,7 +69,7 @@ async def answer_objection(objection_id: int, answer: str, *, is_upheld: bool, a
             await _end(row.notice.id, NoticeState.UPHELD, now)
             await take(project, Step.UPHOLD, "projects.uphold", actor=actor, now=now, why=answer)
         phrase = Phrase("The objection to “%(title)s”: %(state)s.", title=project.title, state=state)
-        await tell([row.raised_by, *facts.leads], phrase, address="/", kind="news", now=now)
+        await tell([row.raised_by, *facts.leads], phrase, address=f"/projects/{project.id}", kind="news", now=now)
 
 
 async def _answer(objection_id: int, state: ObjectionState, answer: str, *, actor: Actor, now: datetime) -> None:
@@ -112,7 +114,7 @@ async def _approve(notice_id: int, *, actor: Actor, now: datetime) -> None:
         await take(project, Step.APPROVE, "projects.approve", given=given, actor=actor, now=now)
         await JointProject.update({JointProject.approved_version: notice.version}).where(JointProject.id == project.id)
         phrase = Phrase("The project “%(title)s” is approved. It can be started.", title=project.title)
-        await tell(project.facts.leads, phrase, address="/", kind="todo", now=now)
+        await tell(project.facts.leads, phrase, address=f"/projects/{project.id}", kind="todo", now=now)
 
 
 async def _lock(notice_id: int) -> None:

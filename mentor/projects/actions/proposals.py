@@ -22,12 +22,12 @@ from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import proposals, states
 from mentor.projects.rules.proposals import NewGoal, NewProject
 from mentor.projects.rules.states import Required, Step
-from mentor.projects.rules.words import Line, MemberRole
-from mentor.projects.tables import JointProject, ProjectGoal, ProjectMember, ProjectVersion
+from mentor.projects.rules.words import Line, MemberRole, TopicState
+from mentor.projects.tables import JointProject, ProjectGoal, ProjectMember, ProjectTopic, ProjectVersion
 
 
-async def found_project(new: NewProject, *, actor: Actor, now: datetime) -> int:
-    """Begin a proposal with its two leads; gives the project's id."""
+async def found_project(new: NewProject, *, topic_id: int | None = None, actor: Actor, now: datetime) -> int:
+    """Begin a proposal with its two leads, from an open topic or without; gives the project's id."""
     await files.refuse_marked_texts([new.title, new.summary, new.policy_basis], actor=actor, now=now)
     if wrong := proposals.complaints_about(new):
         raise Invalid(wrong)
@@ -35,6 +35,8 @@ async def found_project(new: NewProject, *, actor: Actor, now: datetime) -> int:
         unit = await OrgUnit.select(OrgUnit.path).where(OrgUnit.id == new.unit_id).first()
         refuse(proposals.refusal_to_found(unit["path"] if unit else "", actor))
         project_id = await _insert(new, actor=actor, now=now)
+        if topic_id is not None:
+            await _take_topic(topic_id, project_id)
         leads = ((new.party_lead_id, Line.PARTY), (new.business_lead_id, Line.BUSINESS))
         await ProjectMember.insert(
             *(
@@ -51,6 +53,18 @@ async def found_project(new: NewProject, *, actor: Actor, now: datetime) -> int:
         after = {"code": new.code, "party_lead": new.party_lead_id, "business_lead": new.business_lead_id}
         await journal.record("projects.found", "project", project_id, actor=actor, now=now, after=after)
         return project_id
+
+
+async def _take_topic(topic_id: int, project_id: int) -> None:
+    """One topic becomes one project."""
+    taken = (
+        await ProjectTopic.update({ProjectTopic.state: TopicState.TAKEN.value})
+        .where((ProjectTopic.id == topic_id) & (ProjectTopic.state == TopicState.OPEN.value))
+        .returning(ProjectTopic.id)
+    )
+    if not taken:
+        raise Invalid({"topic": Phrase("This topic has been taken up by somebody else, or there is none.")})
+    await JointProject.update({JointProject.topic: topic_id}).where(JointProject.id == project_id)
 
 
 async def _insert(new: NewProject, *, actor: Actor, now: datetime) -> int:
@@ -136,7 +150,7 @@ async def submit_proposal(project_id: int, *, reason: str = "", actor: Actor, no
         await take(row, Step.SUBMIT, "projects.submit", given=given, actor=actor, now=now, why=reason)
         office = await holders(Role.PARTY_OFFICE, row.facts.unit_path)
         phrase = Phrase("The proposal “%(title)s” has come to the joint review.", title=row.title)
-        await tell(office, phrase, address="/", kind="todo", now=now)
+        await tell(office, phrase, address=f"/projects/{project_id}", kind="todo", now=now)
         return version
 
 
@@ -164,4 +178,4 @@ async def withdraw_proposal(project_id: int, reason: str, *, actor: Actor, now: 
             refuse(Phrase("Only one of the two leads can withdraw the proposal."))
         await take(row, Step.WITHDRAW, "projects.withdraw", actor=actor, now=now, why=reason)
         phrase = Phrase("The proposal “%(title)s” was withdrawn.", title=row.title)
-        await tell(row.facts.leads - {actor.person_id}, phrase, address="/", kind="news", now=now)
+        await tell(row.facts.leads - {actor.person_id}, phrase, address=f"/projects/{project_id}", kind="news", now=now)

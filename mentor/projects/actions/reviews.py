@@ -65,7 +65,7 @@ async def convene(project_id: int, panel: Sequence[PanelSeat], *, actor: Actor, 
         )
         due_on = await due_after(now, REVIEW_WORKDAYS)
         phrase = Phrase("The panel for “%(title)s” needs your scores by %(day)s.", title=row.title, day=due_on)
-        await tell([seat.person_id for seat in panel], phrase, address="/", kind="todo", now=now)
+        await tell([seat.person_id for seat in panel], phrase, address=f"/projects/{project_id}", kind="todo", now=now)
         after = {"version": row.facts.life.version, "panel": [seat.person_id for seat in panel]}
         await journal.record("projects.convene", "project_round", round_id, actor=actor, now=now, after=after)
         return round_id
@@ -171,7 +171,7 @@ async def conclude(
         phrase = Phrase(
             "The joint review of “%(title)s” has ended: %(conclusion)s.", title=project.title, conclusion=conclusion
         )
-        await tell(project.facts.leads, phrase, address="/", kind="news", now=now)
+        await tell(project.facts.leads, phrase, address=f"/projects/{project.id}", kind="news", now=now)
 
 
 async def _close(

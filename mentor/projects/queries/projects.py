@@ -1,4 +1,4 @@
-"""One project, authorised, with its goals and versions."""
+"""One project, authorised, with its goals, its team and its versions."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from mentor.kernel.errors import NotFound
 from mentor.projects.rules import proposals
 from mentor.projects.rules.proposals import Difference, ProjectFacts
 from mentor.projects.rules.states import Life, ProjectState, Required, Result
-from mentor.projects.rules.words import Line, ProjectKind
+from mentor.projects.rules.words import ChainNode, Line, MemberRole, NTag, ProjectKind, StrategicClass
 from mentor.projects.tables import JointProject, ProjectGoal, ProjectMember, ProjectVersion
 
 _GOAL_COLUMNS = ("line", "text", "metric", "unit_of_measure", "baseline", "target", "source")
@@ -33,6 +33,45 @@ class GoalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """Somebody in the team today."""
+
+    id: int
+    person_id: int
+    role: MemberRole
+    line: Line
+    task: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What lists and heads of pages show; projections kept by the actions."""
+
+    unit_name: str
+    n_tag: NTag
+    strategic_class: StrategicClass
+    chain_node: ChainNode
+    preliminary_review: str
+    budget: int | None
+    tolerance_reference: str
+    approved_version: int
+    next_due_on: date | None
+    nodes_total: int
+    nodes_done: int
+    evidence_total: int
+    evidence_both: int
+    state_since: datetime
+    closed_on: date | None
+    post_due_on: date | None
+
+    @property
+    def coupling(self) -> int | None:
+        """Percent of the evidence that serves both lines; None while there is none."""
+        return self.evidence_both * 100 // self.evidence_total if self.evidence_total else None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectRow:
     """One project with everything the rules need, authorised for one actor."""
 
@@ -46,6 +85,8 @@ class ProjectRow:
     starts_on: date | None
     ends_on: date | None
     goals: tuple[GoalLine, ...]
+    team: tuple[Membership, ...]
+    figures: Figures
     edited: int
 
     def content(self) -> dict[str, object]:
@@ -76,7 +117,9 @@ async def project_row(project_id: int, actor: Actor) -> ProjectRow:
     """Raises NotFound when there is none or the actor may not see it."""
     unit: Any = JointProject.unit
     row = (
-        await JointProject.select(*JointProject.all_columns(), unit.path.as_alias("unit_path"))
+        await JointProject.select(
+            *JointProject.all_columns(), unit.path.as_alias("unit_path"), unit.name.as_alias("unit_name")
+        )
         .where(JointProject.id == project_id)
         .first()
     )
@@ -92,6 +135,11 @@ async def project_row(project_id: int, actor: Actor) -> ProjectRow:
 async def versions(project_id: int, actor: Actor) -> list[VersionLine]:
     """Newest first, each with its differences."""
     await project_row(project_id, actor)
+    return await version_lines(project_id)
+
+
+async def version_lines(project_id: int) -> list[VersionLine]:
+    """The same for a caller who has shown that the actor sees the project."""
     rows = (
         await ProjectVersion.select(
             ProjectVersion.number, ProjectVersion.content, ProjectVersion.reason, ProjectVersion.submitted_at
@@ -118,29 +166,61 @@ async def _goals(project_id: int) -> tuple[GoalLine, ...]:
     return tuple(GoalLine(**{**row, "line": Line(row["line"])}) for row in rows)
 
 
-async def _members(project_id: int) -> frozenset[int]:
-    rows = await ProjectMember.select(ProjectMember.person).where(
-        (ProjectMember.project == project_id) & ProjectMember.until_on.is_null()
+async def _members(project_id: int) -> tuple[Membership, ...]:
+    rows = (
+        await ProjectMember.select(
+            ProjectMember.id,
+            ProjectMember.person,
+            ProjectMember.role,
+            ProjectMember.line,
+            ProjectMember.task,
+            ProjectMember.from_on,
+        )
+        .where((ProjectMember.project == project_id) & ProjectMember.until_on.is_null())
+        .order_by(ProjectMember.id)
     )
-    return frozenset(row["person"] for row in rows)
+    return tuple(
+        Membership(row["id"], row["person"], MemberRole(row["role"]), Line(row["line"]), row["task"], row["from_on"])
+        for row in rows
+    )
 
 
-def _row(row: Mapping[str, Any], goals: tuple[GoalLine, ...], members: frozenset[int]) -> ProjectRow:
-    life = Life(
+def _row(row: Mapping[str, Any], goals: tuple[GoalLine, ...], team: tuple[Membership, ...]) -> ProjectRow:
+    facts = ProjectFacts(
+        life=life_of(row),
+        unit_path=row["unit_path"],
+        party_lead_id=row["party_lead"],
+        business_lead_id=row["business_lead"],
+        members=frozenset(one.person_id for one in team),
+        is_classified=bool(row["is_classified"]),
+        goals={line: sum(goal.line is line for goal in goals) for line in Line},
+    )
+    kept = {name: row[name] for name in ("id", "code", "title", "summary", "policy_basis", "starts_on", "ends_on")}
+    return ProjectRow(
+        **kept,
+        unit_id=row["unit"],
+        facts=facts,
+        goals=goals,
+        team=team,
+        figures=_figures(row),
+        edited=row["edited"],
+    )
+
+
+def life_of(row: Mapping[str, Any]) -> Life:
+    return Life(
         state=ProjectState(row["state"]),
         kind=ProjectKind(row["kind"]),
         version=row["version"],
         given=frozenset(map(Required, row["given"].split())),
         result=Result(row["result"]) if row["result"] else None,
     )
-    facts = ProjectFacts(
-        life=life,
-        unit_path=row["unit_path"],
-        party_lead_id=row["party_lead"],
-        business_lead_id=row["business_lead"],
-        members=members,
-        is_classified=bool(row["is_classified"]),
-        goals={line: sum(goal.line is line for goal in goals) for line in Line},
-    )
-    kept = {name: row[name] for name in ("id", "code", "title", "summary", "policy_basis", "starts_on", "ends_on")}
-    return ProjectRow(**kept, unit_id=row["unit"], facts=facts, goals=goals, edited=row["edited"])
+
+
+def _figures(row: Mapping[str, Any]) -> Figures:
+    typed: dict[str, Any] = {
+        "n_tag": NTag(row["n_tag"]),
+        "strategic_class": StrategicClass(row["strategic_class"]),
+        "chain_node": ChainNode(row["chain_node"]),
+    }
+    return Figures(**{name: row[name] for name in Figures.__slots__ if name not in typed}, **typed)

@@ -1,0 +1,23 @@
+"""A joint project of the two mentors of the access table, with the mentee in its team."""
+
+from datetime import datetime
+
+from mentor.kernel.actor import Actor
+from mentor.projects.actions.proposals import add_goal, found_project
+from mentor.projects.rules.proposals import NewProject
+from mentor.projects.rules.words import Line
+from tests.builders.projects import a_goal
+
+
+async def project_objects(
+    office: Actor, party: Actor, business: Actor, mentee: Actor, unit: int, now: datetime
+) -> dict[str, int]:
+    """Parameter of an address -> its object."""
+    new = NewProject(
+        code="LH-ACCESS", title="高炉煤气余压回收", unit_id=unit,
+        party_lead_id=party.person_id or 0, business_lead_id=business.person_id or 0,
+    )  # fmt: skip
+    project = await found_project(new, actor=office, now=now)
+    for line in Line:
+        goal = await add_goal(project, a_goal(line), actor=party, now=now)
+    return {"project_id": project, "project_goal_id": goal}
