@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from mentor.kernel.actor import Actor
+from mentor.kernel.clock import local_date
 from mentor.projects.actions.proposals import add_goal, found_project
 from mentor.projects.rules.proposals import NewProject
-from mentor.projects.rules.words import Line
+from mentor.projects.rules.words import Line, MemberRole
+from mentor.projects.tables import ProjectMember
 from tests.builders.projects import a_goal
 
 
@@ -20,4 +22,9 @@ async def project_objects(
     project = await found_project(new, actor=office, now=now)
     for line in Line:
         goal = await add_goal(project, a_goal(line), actor=party, now=now)
-    return {"project_id": project, "project_goal_id": goal}
+    member = ProjectMember(
+        project=project, person=mentee.person_id, role=MemberRole.MENTEE.value, line=Line.BUSINESS.value,
+        from_on=local_date(now),
+    )  # fmt: skip
+    made = await ProjectMember.insert(member)
+    return {"project_id": project, "project_goal_id": goal, "project_member_id": made[0]["id"]}
