@@ -52,19 +52,18 @@ def read_submission(raw: RawForm) -> tuple[dict[SeatName, str], str]:
     return reader.checked((numbers, reader.text("note", max_length=NOTE_LENGTH, required=False)))
 
 
-def read_use(raw: RawForm) -> NewUse:
+def read_use(raw: RawForm, place: PlaceKind = PlaceKind.WORK, place_id: int = 0) -> NewUse:
     """What did not work, or did not apply, says why: that is what the owner learns from."""
     reader = FormReader(raw)
     outcome = reader.choice("use_outcome", Outcome)
     needs_word = outcome in (Outcome.DID_NOT_WORK, Outcome.NOT_APPLICABLE)
-    place = reader.optional_choice("place_kind", PlaceKind) or PlaceKind.WORK
     return reader.checked(
         NewUse(
             outcome=outcome,
             note=reader.text("use_note", max_length=NOTE_LENGTH, required=needs_word),
             place=place,
-            place_id=reader.optional_integer("place_id", low=0, high=999_999_999) or 0,
-            place_title=reader.text("place_title", max_length=200, required=False),
+            place_id=place_id,
+            place_title=reader.text("place_title", max_length=200, required=False) if place is PlaceKind.WORK else "",
         )
     )
 

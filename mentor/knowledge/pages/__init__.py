@@ -5,13 +5,13 @@ from litestar import Router
 from mentor.files.queries import Visibility
 from mentor.kernel import clock
 from mentor.kernel.actor import Actor
-from mentor.knowledge.pages import imports, lessons, modules, search
+from mentor.knowledge.pages import imports, lessons, modules, offers, search
 from mentor.knowledge.queries.modules import sees_module
 from mentor.knowledge.rules.modules import MODULE
 
 router = Router(
     "/",
-    route_handlers=[*search.ROUTES, *lessons.ROUTES, *imports.ROUTES, *modules.ROUTES],
+    route_handlers=[*search.ROUTES, *lessons.ROUTES, *imports.ROUTES, *modules.ROUTES, *offers.ROUTES],
     tags=["knowledge"],
     include_in_schema=False,
 )

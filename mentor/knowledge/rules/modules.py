@@ -32,7 +32,7 @@ class Outcome(Labelled):
     INTENDED = "intended", Phrase("Will use it")
     APPLIED = "applied", Phrase("Applied as it is")
     ADAPTED = "adapted", Phrase("Applied with changes")
-    NOT_APPLICABLE = "not_applicable", Phrase("Did not apply here")
+    NOT_APPLICABLE = "not_applicable", Phrase("Not applicable")
     DID_NOT_WORK = "did_not_work", Phrase("Did not work")
 
 

@@ -1,0 +1,73 @@
+"""The start gate, shown inside the page of what is begun, or by itself where there is no JavaScript."""
+
+from datetime import datetime
+
+from litestar import get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from mentor.kernel.actor import Actor
+from mentor.kernel.forms import Filled, RawForm
+from mentor.knowledge.actions import uses
+from mentor.knowledge.forms.modules import read_use
+from mentor.knowledge.pages.asking import Act, AnyRequest, Now, answer
+from mentor.knowledge.queries.offers import offers
+from mentor.knowledge.rules.modules import Outcome, PlaceKind
+from mentor.web.respond import Html, is_fragment, page
+
+
+@get("/milestones/{milestone_id:int}/offers")
+async def show_for_milestone(request: AnyRequest, milestone_id: FromPath[int], actor: Act) -> Html:
+    return await _offers(PlaceKind.MILESTONE, milestone_id, actor, Filled(), is_whole=not is_fragment(request))
+
+
+@post("/milestones/{milestone_id:int}/offers/{module_id:int}/marks")
+async def mark_for_milestone(
+    request: AnyRequest, milestone_id: FromPath[int], module_id: FromPath[int], actor: Act, now: Now
+) -> Html | Redirect:
+    return await _mark(request, PlaceKind.MILESTONE, milestone_id, module_id, actor, now)
+
+
+@get("/projects/{project_id:int}/offers")
+async def show_for_project(request: AnyRequest, project_id: FromPath[int], actor: Act) -> Html:
+    return await _offers(PlaceKind.PROJECT, project_id, actor, Filled(), is_whole=not is_fragment(request))
+
+
+@post("/projects/{project_id:int}/offers/{module_id:int}/marks")
+async def mark_for_project(
+    request: AnyRequest, project_id: FromPath[int], module_id: FromPath[int], actor: Act, now: Now
+) -> Html | Redirect:
+    return await _mark(request, PlaceKind.PROJECT, project_id, module_id, actor, now)
+
+
+async def _mark(
+    request: AnyRequest, kind: PlaceKind, subject_id: int, module_id: int, actor: Actor, now: datetime
+) -> Html | Redirect:
+    """Will use it, or not; later what came of it. Then the gate again."""
+
+    async def act(raw: RawForm) -> str:
+        await uses.record_use(module_id, read_use(raw, kind, subject_id), actor=actor, now=now)
+        return _address(kind, subject_id)
+
+    return await answer(request, act, lambda form: _offers(kind, subject_id, actor, form, is_whole=True))
+
+
+def _address(kind: PlaceKind, subject_id: int) -> str:
+    return f"/{'milestones' if kind is PlaceKind.MILESTONE else 'projects'}/{subject_id}/offers"
+
+
+async def _offers(kind: PlaceKind, subject_id: int, actor: Actor, form: Filled, *, is_whole: bool) -> Html:
+    found = await offers(kind, subject_id, actor)
+    template = "knowledge/offers.html" if is_whole else "knowledge/_offers.html"
+    settled = [one for one in Outcome if one is not Outcome.INTENDED]
+    return page(
+        template,
+        status=422 if form.errors else 200,
+        found=found,
+        address=_address(kind, subject_id),
+        form=form,
+        outcomes=settled,
+    )
+
+
+ROUTES = (show_for_milestone, mark_for_milestone, show_for_project, mark_for_project)
