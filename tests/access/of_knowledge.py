@@ -7,8 +7,10 @@ from mentor.kernel.forms import Upload
 from mentor.knowledge.actions import imports
 from mentor.knowledge.actions.lessons import write_lesson
 from mentor.knowledge.actions.modules import create_module
+from mentor.knowledge.actions.toolkits import add_toolkit
 from mentor.knowledge.rules.contents import ModuleContent
 from mentor.knowledge.rules.lessons import NewLesson, Source
+from mentor.knowledge.rules.toolkits import NewToolkit, ToolkitKind
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
 
 
@@ -17,8 +19,11 @@ async def knowledge_objects(mentee: Actor, hr: Actor, now: datetime) -> dict[str
     new = NewLesson(KnowledgeLine.BOTH, "夜班漏检。", "两人同行。", "排两人。", Audience.ALL)
     file = Upload("lessons.csv", "姓名,编号\n漏检,1\n".encode())
     module = ModuleContent("双人法", "漏检", "安全生产责任制", "连续运行", "排班")
+    module_id = await create_module(module, actor=mentee, now=now)
+    tool = NewToolkit(ToolkitKind.CHECKLIST, "检查表", "看压力表")
     return {
-        "module_id": await create_module(module, actor=mentee, now=now),
+        "module_id": module_id,
+        "toolkit_id": await add_toolkit(module_id, tool, None, False, actor=mentee, now=now),
         "lesson_id": await write_lesson(new, Source(), actor=mentee, now=now),
         "import_id": await imports.upload(file, declared=True, actor=hr, now=now),
     }

@@ -79,3 +79,16 @@ async def test_a_module_is_written_read_and_asked_to_be_reviewed(reader: httpx.A
     assert "employee number of such a mentor" in words(asked)
     assert "No version yet" in words(await reader.get(f"{path}/versions"))
     assert "Two at night" in words(await reader.get("/modules"))
+
+
+async def test_a_tool_is_made_filled_in_and_has_a_code(reader: httpx.AsyncClient) -> None:
+    made = await post(reader, "/modules", {"title": "Two at night", "line": "both", "audience": "all"})
+    path = made.headers["location"]
+    fields = {"tool_kind": "checklist", "title": "Night list", "text": "- pressure\n- heat"}
+    tool = (await post(reader, f"{path}/toolkits", fields)).headers["location"]
+    assert "pressure" in words(await reader.get(tool))
+    assert "Night list" in words(await reader.get(path))
+    assert (await reader.get(f"{tool}/code")).content.startswith(b"\x89PNG")
+    changed = await post(reader, f"{tool}/changes", fields | {"text": "", "edited": "0"})
+    assert changed.status_code == 422
+    assert (await post(reader, f"{tool}/removals")).headers["location"] == path

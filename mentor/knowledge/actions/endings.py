@@ -12,8 +12,7 @@ from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.knowledge.actions import refuse
-from mentor.knowledge.actions.indexing import index
-from mentor.knowledge.actions.modules import document_now
+from mentor.knowledge.actions.toolkits import show
 from mentor.knowledge.queries.modules import module_row
 from mentor.knowledge.queries.reviews import settled_reviews, undated
 from mentor.knowledge.rules import modules
@@ -44,7 +43,7 @@ async def retire(module_id: int, reason: str, successor_id: int | None, *, actor
         )
         if not retired:
             raise Conflict(GONE)
-        await index(document_now(row, DocumentState.RETIRED), now=now)
+        await show(row, DocumentState.RETIRED, now=now)
         after = {"successor": successor_id}
         await journal.record(
             "knowledge.retire_module", MODULE, module_id, actor=actor, now=now, after=after, why=reason
@@ -86,6 +85,6 @@ async def _note(
         )
         if noted:
             row = await module_row(module_id, actor, local_date(now))
-            await index(document_now(row, row.state), now=now)
+            await show(row, row.state, now=now)
             told = Phrase(text.key, title=row.shown.title)
             await tell(row.facts.owner_id, told, address=f"/modules/{row.id}", kind="todo", now=now)

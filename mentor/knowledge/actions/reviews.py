@@ -14,8 +14,7 @@ from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.knowledge.actions import refuse
-from mentor.knowledge.actions.indexing import index
-from mentor.knowledge.actions.modules import document_now
+from mentor.knowledge.actions.toolkits import show
 from mentor.knowledge.queries.modules import ModuleRow, module_row
 from mentor.knowledge.queries.reviews import mentors_called
 from mentor.knowledge.rules import modules
@@ -49,7 +48,7 @@ async def submit_module(
         await _write_version(row, note, actor=actor, now=now)
         request_id = await _ask(row, reviewers, note, actor=actor, now=now)
         asked = replace(row, reviewers=row.reviewers | frozenset(reviewers.values()))
-        await index(document_now(asked, _shown(row, DocumentState.IN_REVIEW)), now=now)
+        await show(asked, _shown(row, DocumentState.IN_REVIEW), now=now)
         after = {"version": row.facts.version, "content_hash": content_hash(row.content)}
         await journal.record("knowledge.submit_module", MODULE, module_id, actor=actor, now=now, after=after, why=note)
         return request_id
@@ -125,7 +124,7 @@ async def publish(module_id: int, *, actor: Actor, now: datetime) -> None:
         due_on = await next_review(today)
         await _put_out(row, due_on, now)
         fresh = replace(row, public=row.content)
-        await index(document_now(fresh, DocumentState.PUBLISHED), now=now)
+        await show(fresh, DocumentState.PUBLISHED, now=now)
         text = Phrase(
             "The module “%(title)s” was published, version %(version)s.",
             title=row.content.title,
@@ -167,7 +166,7 @@ async def confirm(module_id: int, reason: str, *, actor: Actor, now: datetime) -
         row = await module_row(module_id, actor, today)
         refuse(modules.refusal_to_confirm(row.facts, actor))
         await renew(row, await next_review(today), actor=actor, now=now)
-        await index(document_now(row, DocumentState.PUBLISHED), now=now)
+        await show(row, DocumentState.PUBLISHED, now=now)
         before = {"state": row.state.value, "review_due_on": row.facts.review_due_on}
         await journal.record(
             "knowledge.confirm_module", MODULE, module_id, actor=actor, now=now, before=before, why=reason

@@ -12,9 +12,8 @@ from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict
 from mentor.kernel.i18n import Phrase
 from mentor.knowledge.actions import refuse
-from mentor.knowledge.actions.indexing import index
-from mentor.knowledge.actions.modules import document_now
 from mentor.knowledge.actions.reviews import next_review, renew
+from mentor.knowledge.actions.toolkits import show
 from mentor.knowledge.queries.modules import ModuleRow, module_row
 from mentor.knowledge.queries.places import place_of
 from mentor.knowledge.rules import modules
@@ -99,7 +98,7 @@ async def _follow(row: ModuleRow, new: NewUse, *, actor: Actor, now: datetime) -
             from_today = await next_review(today)
             await renew(row, from_today, actor=actor, now=now)
         fresh = await module_row(row.id, actor, today)
-        await index(document_now(fresh, module_state(fresh.facts, today)), now=now)
+        await show(fresh, module_state(fresh.facts, today), now=now)
         await tell(
             row.facts.owner_id,
             Phrase("Your module “%(title)s” worked for a colleague: %(outcome)s.", title=row.shown.title,
@@ -117,7 +116,7 @@ async def _flag(row: ModuleRow, new: NewUse, *, actor: Actor, now: datetime) -> 
     if not flagged:
         raise Conflict(GONE)
     if row.facts.published:
-        await index(document_now(row, DocumentState.FLAGGED), now=now)
+        await show(row, DocumentState.FLAGGED, now=now)
     text = Phrase(
         "Your module “%(title)s” did not work for a colleague: %(note)s", title=row.shown.title, note=new.note
     )

@@ -5,13 +5,22 @@ from litestar import Router
 from mentor.files.queries import Visibility
 from mentor.kernel import clock
 from mentor.kernel.actor import Actor
-from mentor.knowledge.pages import imports, lessons, modules, offers, search
+from mentor.knowledge.pages import imports, lessons, modules, offers, search, toolkits
 from mentor.knowledge.queries.modules import sees_module
+from mentor.knowledge.queries.toolkits import sees_toolkit
 from mentor.knowledge.rules.modules import MODULE
+from mentor.knowledge.rules.toolkits import TOOLKIT
 
 router = Router(
     "/",
-    route_handlers=[*search.ROUTES, *lessons.ROUTES, *imports.ROUTES, *modules.ROUTES, *offers.ROUTES],
+    route_handlers=[
+        *search.ROUTES,
+        *lessons.ROUTES,
+        *imports.ROUTES,
+        *modules.ROUTES,
+        *offers.ROUTES,
+        *toolkits.ROUTES,
+    ],
     tags=["knowledge"],
     include_in_schema=False,
 )
@@ -21,5 +30,9 @@ async def _sees_module(module_id: int, actor: Actor) -> bool:
     return await sees_module(module_id, actor, clock.local_date(clock.now()))
 
 
-#: Whose files are shown to whom: pictures of modules to everybody who reads them.
-FILES_OF: Visibility = {MODULE: _sees_module}
+async def _sees_toolkit(toolkit_id: int, actor: Actor) -> bool:
+    return await sees_toolkit(toolkit_id, actor, clock.local_date(clock.now()))
+
+
+#: Whose files are shown to whom: pictures of modules and files of tools to everybody who reads the module.
+FILES_OF: Visibility = {MODULE: _sees_module, TOOLKIT: _sees_toolkit}

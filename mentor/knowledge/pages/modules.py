@@ -22,6 +22,7 @@ from mentor.knowledge.queries.lessons import triage_queue
 from mentor.knowledge.queries.module_lists import own_modules, versions
 from mentor.knowledge.queries.modules import ModuleRow, module_row
 from mentor.knowledge.queries.reviews import pair_of
+from mentor.knowledge.queries.toolkits import toolkits_of
 from mentor.knowledge.rules import contents, modules
 from mentor.knowledge.rules.contents import TEXTS
 from mentor.knowledge.rules.modules import Outcome
@@ -183,6 +184,7 @@ async def _module_page(module_id: int, actor: Actor, now: datetime, form: Filled
         confirm_refusal=modules.refusal_to_confirm(row.facts, actor),
         retire_refusal=modules.refusal_to_retire(row.facts, actor),
         use_refusal=modules.refusal_to_use(row.facts, actor),
+        tools=await toolkits_of(row.id),
     )
 
 
