@@ -12,6 +12,7 @@ from mentor.knowledge.rules.contents import ModuleContent
 from mentor.knowledge.rules.lessons import NewLesson, Source
 from mentor.knowledge.rules.toolkits import NewToolkit, ToolkitKind
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.knowledge.tables.search import DeadEnd
 
 
 async def knowledge_objects(mentee: Actor, hr: Actor, now: datetime) -> dict[str, int]:
@@ -21,7 +22,9 @@ async def knowledge_objects(mentee: Actor, hr: Actor, now: datetime) -> dict[str
     module = ModuleContent("双人法", "漏检", "安全生产责任制", "连续运行", "排班")
     module_id = await create_module(module, actor=mentee, now=now)
     tool = NewToolkit(ToolkitKind.CHECKLIST, "检查表", "看压力表")
+    row = DeadEnd(words="揭榜", first_at=now, last_at=now)
     return {
+        "dead_end_id": (await DeadEnd.insert(row))[0]["id"],
         "module_id": module_id,
         "toolkit_id": await add_toolkit(module_id, tool, None, False, actor=mentee, now=now),
         "lesson_id": await write_lesson(new, Source(), actor=mentee, now=now),

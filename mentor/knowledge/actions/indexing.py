@@ -7,10 +7,13 @@ from typing import Any
 
 from piccolo.querystring import QueryString
 
+from mentor.journal import actions as journal
+from mentor.kernel.actor import Actor
 from mentor.kernel.database import write_transaction
+from mentor.kernel.errors import NotFound
 from mentor.knowledge.queries.guessing import sound_of
 from mentor.knowledge.queries.terms import DOCUMENTS, WORDS, term_upserts
-from mentor.knowledge.rules.search import Document
+from mentor.knowledge.rules.search import Document, is_keeper
 from mentor.knowledge.rules.words import DocumentKind
 from mentor.knowledge.tables.search import DeadEnd, KnowledgeDocument
 from mentor.knowledge.words import Question, indexed
@@ -67,8 +70,26 @@ async def note_dead_end(asked: Question, *, now: datetime) -> None:
     async with write_transaction():
         more = QueryString('"knowledge_dead_end"."times" + 1')
         await DeadEnd.insert(DeadEnd(words=words, first_at=now, last_at=now)).on_conflict(
-            target=DeadEnd.words, action="DO UPDATE", values=[(DeadEnd.times, more), DeadEnd.last_at]
+            target=DeadEnd.words,
+            action="DO UPDATE",
+            values=[(DeadEnd.times, more), DeadEnd.last_at, DeadEnd.settled_at],
         )
+
+
+async def settle_dead_end(dead_end_id: int, *, actor: Actor, now: datetime) -> None:
+    """Something was written about it, or nothing is needed; searched in vain again it comes back."""
+    if not is_keeper(actor):
+        raise NotFound
+    async with write_transaction():
+        settled = (
+            await DeadEnd.update({DeadEnd.settled_at: now})
+            .where((DeadEnd.id == dead_end_id) & DeadEnd.settled_at.is_null())
+            .returning(DeadEnd.words)
+        )
+        if not settled:
+            raise NotFound
+        after = {"words": settled[0]["words"]}
+        await journal.record("knowledge.settle_dead_end", "dead_end", dead_end_id, actor=actor, now=now, after=after)
 
 
 async def _count(changes: Counter[str]) -> None:

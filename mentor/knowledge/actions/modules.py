@@ -165,7 +165,7 @@ def _document(
         kind=DocumentKind.MODULE,
         subject_id=module_id,
         title=content.title,
-        text=content.text,
+        text=content.plain_text,
         line=content.line,
         state=state,
         audience=Audience(seen_by(content, state)),

@@ -5,7 +5,7 @@ from litestar import Router
 from mentor.files.queries import Visibility
 from mentor.kernel import clock
 from mentor.kernel.actor import Actor
-from mentor.knowledge.pages import imports, lessons, modules, offers, search, toolkits
+from mentor.knowledge.pages import imports, lessons, measures, modules, offers, search, toolkits
 from mentor.knowledge.queries.modules import sees_module
 from mentor.knowledge.queries.toolkits import sees_toolkit
 from mentor.knowledge.rules.modules import MODULE
@@ -20,6 +20,7 @@ router = Router(
         *modules.ROUTES,
         *offers.ROUTES,
         *toolkits.ROUTES,
+        *measures.ROUTES,
     ],
     tags=["knowledge"],
     include_in_schema=False,

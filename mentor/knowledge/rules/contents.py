@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
@@ -40,7 +41,13 @@ class ModuleContent:
 
     @property
     def text(self) -> str:
-        return "\n".join(part for name in TEXTS if name != "title" and (part := str(getattr(self, name))))
+        parts = [str(getattr(self, name)) for name in TEXTS if name != "title"]
+        return "\n".join(part for part in parts if part)
+
+    @property
+    def plain_text(self) -> str:
+        """Without the signs of Markdown, for showing pieces of it."""
+        return re.sub(r"(?m)^\s*(?:[-*+]|#+|\d+\.|>)\s+|\|(?:\s*:?-+:?\s*\|)+|\*\*|`|\|", " ", self.text)
 
 
 def write_content(content: ModuleContent) -> str:
