@@ -52,6 +52,10 @@ class Settings:
     smtp_tls: str = _setting("none", "none, starttls or tls")
     mail_from: str = _setting("mentor@localhost", "sender address of e-mail")
     seal_mail_to: str = _setting("", "mail address that gets the hourly seal of the journal; empty: only files")
+    project_review_workdays: int = _setting(5, "working days a panel of a joint project has for its scores")
+    project_notice_workdays: int = _setting(5, "working days a joint project stays on public notice")
+    project_node_workdays: int = _setting(5, "working days both leads have to decide on a node")
+    project_post_months: int = _setting(6, "months from closing a joint project to its post-evaluation")
     party_mentor_label: str = _setting("", "what the Party-affairs mentor is called here, for example 思想导师")
     technical_mentor_label: str = _setting("", "what the technical mentor is called here, for example 技术导师")
 

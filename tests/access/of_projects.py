@@ -4,27 +4,51 @@ from datetime import datetime
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
-from mentor.projects.actions.proposals import add_goal, found_project
+from mentor.projects.actions.convening import convene
+from mentor.projects.actions.proposals import add_goal, found_project, submit_proposal
 from mentor.projects.rules.proposals import NewProject
+from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.words import Line, MemberRole
-from mentor.projects.tables import ProjectMember
+from mentor.projects.tables import ProjectMember, ProjectNotice, ProjectObjection
 from tests.builders.projects import a_goal
 
 
 async def project_objects(
-    office: Actor, party: Actor, business: Actor, mentee: Actor, unit: int, now: datetime
+    office: Actor, party: Actor, business: Actor, mentee: Actor, panel: tuple[Actor, Actor], unit: int, now: datetime
 ) -> dict[str, int]:
-    """Parameter of an address -> its object."""
-    new = NewProject(
-        code="LH-ACCESS", title="高炉煤气余压回收", unit_id=unit,
-        party_lead_id=party.person_id or 0, business_lead_id=business.person_id or 0,
-    )  # fmt: skip
-    project = await found_project(new, actor=office, now=now)
-    for line in Line:
-        goal = await add_goal(project, a_goal(line), actor=party, now=now)
+    """Parameter of an address -> its object: one project being written, and one in joint review and on notice."""
+    project, goal = await _written("LH-ACCESS", office, party, business, unit, now)
     member = ProjectMember(
         project=project, person=mentee.person_id, role=MemberRole.MENTEE.value, line=Line.BUSINESS.value,
         from_on=local_date(now),
     )  # fmt: skip
     made = await ProjectMember.insert(member)
-    return {"project_id": project, "project_goal_id": goal, "project_member_id": made[0]["id"]}
+    other, _ = await _written("LH-REVIEW", office, party, business, unit, now)
+    await submit_proposal(other, actor=party, now=now)
+    seats = [PanelSeat(one.person_id or 0, line) for one, line in zip(panel, Line, strict=True)]
+    round_id = await convene(other, seats, actor=office, now=now)
+    today = local_date(now)
+    notice = ProjectNotice(project=other, version=1, from_on=today, until_on=today, published_at=now)
+    notice_id = (await ProjectNotice.insert(notice))[0]["id"]
+    objection = ProjectObjection(notice=notice_id, text="x", raised_by=mentee.person_id, raised_at=now)
+    return {
+        "project_id": project,
+        "project_goal_id": goal,
+        "project_member_id": made[0]["id"],
+        "project_round_id": round_id,
+        "project_notice_id": notice_id,
+        "project_objection_id": (await ProjectObjection.insert(objection))[0]["id"],
+    }
+
+
+async def _written(
+    code: str, office: Actor, party: Actor, business: Actor, unit: int, now: datetime
+) -> tuple[int, int]:
+    """A project with a goal on each line, and the last of these goals."""
+    new = NewProject(
+        code=code, title="高炉煤气余压回收", unit_id=unit,
+        party_lead_id=party.person_id or 0, business_lead_id=business.person_id or 0,
+    )  # fmt: skip
+    project = await found_project(new, actor=office, now=now)
+    goals = [await add_goal(project, a_goal(line), actor=party, now=now) for line in Line]
+    return project, goals[-1]

@@ -218,7 +218,8 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     office, party = world.accounts["party_office"], world.accounts["party"]
     secretary = Actor(office.id, office.person, (Grant(Role.PARTY_OFFICE, over["unit.path"]),), language="en")
     leads = [Actor(one.id, one.person, language="en") for one in (party, technical)]
-    world.objects |= await project_objects(secretary, *leads, actor, unit, now)
+    panel = tuple(Actor(one.id, one.person, language="en") for one in (world.accounts["other_party"], hr))
+    world.objects |= await project_objects(secretary, *leads, actor, panel, unit, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
     upload = Upload("minutes.txt", "会议记录".encode())

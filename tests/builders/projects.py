@@ -7,8 +7,9 @@ from typing import Any
 from mentor.kernel.actor import Actor
 from mentor.people.rules import Role
 from mentor.projects.actions.proposals import add_goal, found_project
+from mentor.projects.actions.reviews import give_opinion
 from mentor.projects.rules.proposals import NewGoal, NewProject
-from mentor.projects.rules.words import Line
+from mentor.projects.rules.words import Line, Position
 from tests.builders.growth import NOW, a_unit, an_actor
 
 _number = count(1)
@@ -21,6 +22,7 @@ class Team:
     project: int
     unit: int
     office: Actor
+    head: Actor
     party: Actor
     business: Actor
     stranger: Actor
@@ -37,7 +39,8 @@ def a_goal(line: Line, **values: Any) -> NewGoal:
 async def a_project(*lines: Line, **values: Any) -> Team:
     """Being written, with one goal on each of `lines`."""
     unit = await a_unit()
-    office, party, business = [await an_actor(unit, role) for role in (Role.PARTY_OFFICE, None, None)]
+    roles = (Role.PARTY_OFFICE, Role.UNIT_HEAD, None, None)
+    office, head, party, business = [await an_actor(unit, role) for role in roles]
     defaults: dict[str, Any] = {
         "code": f"LH-{next(_number):04}",
         "title": "高炉煤气余压回收",
@@ -48,4 +51,10 @@ async def a_project(*lines: Line, **values: Any) -> Team:
     project = await found_project(NewProject(**defaults | values), actor=office, now=NOW)
     for line in lines:
         await add_goal(project, a_goal(line), actor=party, now=NOW)
-    return Team(project, unit.id, office, party, business, await an_actor(await a_unit()))
+    return Team(project, unit.id, office, head, party, business, await an_actor(await a_unit()))
+
+
+async def both_speak(team: Team, round_id: int, position: Position = Position.SUPPORT) -> None:
+    """Party office and unit head say what their lines think."""
+    await give_opinion(round_id, Line.PARTY, position, "同意", actor=team.office, now=NOW)
+    await give_opinion(round_id, Line.BUSINESS, position, "同意", actor=team.head, now=NOW)

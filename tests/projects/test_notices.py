@@ -6,14 +6,15 @@ import pytest
 
 from mentor.kernel.errors import Forbidden, NotFound
 from mentor.projects import jobs
+from mentor.projects.actions.concluding import conclude
 from mentor.projects.actions.notices import answer_objection, object_to
-from mentor.projects.actions.reviews import conclude, hand_in_scores
+from mentor.projects.actions.reviews import hand_in_scores
 from mentor.projects.queries.projects import project_row
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import Conclusion
 from mentor.projects.tables import JointProject, ProjectNotice
 from tests.builders.growth import NOW
-from tests.builders.projects import Team
+from tests.builders.projects import Team, both_speak
 from tests.projects.test_reviews import a_round, points
 
 LATER = NOW + timedelta(days=30)
@@ -23,6 +24,7 @@ async def on_notice() -> tuple[Team, int]:
     team, panel, round_id = await a_round()
     for one in panel:
         await hand_in_scores(round_id, await points(80, 80), actor=one, now=NOW)
+    await both_speak(team, round_id)
     await conclude(round_id, Conclusion.PASSED, "可行", "纪要", actor=team.office, now=NOW)
     [row] = await ProjectNotice.select(ProjectNotice.id)
     return team, row["id"]

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from mentor.projects.actions.concluding import conclude
+from mentor.projects.actions.convening import convene
 from mentor.projects.actions.proposals import submit_proposal
-from mentor.projects.actions.reviews import conclude, convene, hand_in_scores, recuse
+from mentor.projects.actions.reviews import hand_in_scores, recuse
 from mentor.projects.queries.projects import project_row
 from mentor.projects.queries.rounds import round_row
 from mentor.projects.rules.reviews import GivenPoints, PanelSeat, complaint_about_panel, line_scores, sees_scores
@@ -17,7 +19,7 @@ from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import Conclusion, Line, RoundKind, RoundState
 from mentor.projects.tables import ProjectNotice, ReviewCriterion, ReviewRound
 from tests.builders.growth import NOW, a_unit, an_actor
-from tests.builders.projects import Team, a_project
+from tests.builders.projects import Team, a_project, both_speak
 
 
 async def a_panel() -> list[Actor]:
@@ -48,6 +50,9 @@ async def test_a_passed_review_keeps_both_numbers_and_goes_on_notice(database: s
     with pytest.raises(Forbidden):
         await conclude(round_id, Conclusion.PASSED, "x", "x", actor=team.office, now=NOW)
     await hand_in_scores(round_id, await points(80, 60), actor=panel[1], now=NOW)
+    with pytest.raises(Forbidden):  # both lines speak, not the panel alone
+        await conclude(round_id, Conclusion.PASSED, "两条线均可行", "纪要", actor=team.office, now=NOW)
+    await both_speak(team, round_id)
     await conclude(round_id, Conclusion.PASSED, "两条线均可行", "纪要", actor=team.office, now=NOW)
     [row] = await ReviewRound.select(ReviewRound.party_score, ReviewRound.business_score)
     assert row == {"party_score": 8500, "business_score": 6500}

@@ -40,7 +40,7 @@ async def object_to(notice_id: int, text: str, *, actor: Actor, now: datetime) -
         )
         phrase = Phrase("Somebody objects to the project “%(title)s”.", title=notice.title)
         await tell(
-            await _office(notice.project_id), phrase, address=f"/projects/{notice.project_id}", kind="todo", now=now
+            await _office(notice.project_id), phrase, address=f"/project-notices/{notice_id}", kind="todo", now=now
         )
         return objection_id
 
@@ -69,7 +69,9 @@ async def answer_objection(objection_id: int, answer: str, *, is_upheld: bool, a
             await _end(row.notice.id, NoticeState.UPHELD, now)
             await take(project, Step.UPHOLD, "projects.uphold", actor=actor, now=now, why=answer)
         phrase = Phrase("The objection to “%(title)s”: %(state)s.", title=project.title, state=state)
-        await tell([row.raised_by, *facts.leads], phrase, address=f"/projects/{project.id}", kind="news", now=now)
+        await tell(
+            [row.raised_by, *facts.leads], phrase, address=f"/project-notices/{row.notice.id}", kind="news", now=now
+        )
 
 
 async def _answer(objection_id: int, state: ObjectionState, answer: str, *, actor: Actor, now: datetime) -> None:

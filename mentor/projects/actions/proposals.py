@@ -17,7 +17,9 @@ from mentor.people.queries import holders
 from mentor.people.rules import Role
 from mentor.people.tables import OrgUnit
 from mentor.projects.actions import refuse
+from mentor.projects.actions.parts import touch
 from mentor.projects.actions.steps import take
+from mentor.projects.queries.contents import version_content
 from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import proposals, states
 from mentor.projects.rules.proposals import NewGoal, NewProject
@@ -104,7 +106,7 @@ async def add_goal(project_id: int, new: NewGoal, *, actor: Actor, now: datetime
     async with write_transaction():
         row = await project_row(project_id, actor)
         refuse(proposals.refusal_to_add_goal(row.facts, new.line, actor))
-        await _touch(row)
+        await touch(row)
         values = asdict(new) | {"line": new.line.value, "position": len(row.goals)}
         goal_id = int((await ProjectGoal.insert(ProjectGoal(project=project_id, **values)))[0]["id"])
         await journal.record("projects.add_goal", "project", project_id, actor=actor, now=now, after=values)
@@ -116,7 +118,7 @@ async def remove_goal(project_id: int, goal_id: int, *, actor: Actor, now: datet
     async with write_transaction():
         row = await project_row(project_id, actor)
         refuse(proposals.refusal_to_write(row.facts, actor))
-        await _touch(row)
+        await touch(row)
         gone = (
             await ProjectGoal.delete()
             .where((ProjectGoal.id == goal_id) & (ProjectGoal.project == project_id))
@@ -125,17 +127,6 @@ async def remove_goal(project_id: int, goal_id: int, *, actor: Actor, now: datet
         if not gone:
             raise Conflict(GONE)
         await journal.record("projects.remove_goal", "project", project_id, actor=actor, now=now, before=gone[0])
-
-
-async def _touch(row: ProjectRow) -> None:
-    """Nobody submits or changes the proposal meanwhile without noticing."""
-    kept = (
-        await JointProject.update({JointProject.edited: row.edited + 1})
-        .where((JointProject.id == row.id) & (JointProject.edited == row.edited))
-        .returning(JointProject.id)
-    )
-    if not kept:
-        raise Conflict(GONE)
 
 
 async def submit_proposal(project_id: int, *, reason: str = "", actor: Actor, now: datetime) -> int:
@@ -155,7 +146,7 @@ async def submit_proposal(project_id: int, *, reason: str = "", actor: Actor, no
 
 
 async def _keep_version(row: ProjectRow, reason: str, *, actor: Actor, now: datetime) -> None:
-    content = row.content()
+    content = await version_content(row)
     kept = ProjectVersion(
         project=row.id,
         number=row.facts.life.version,

@@ -6,9 +6,18 @@ from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.lists import ProjectFilter
 from mentor.projects.queries.persons import people_called, unit_called
-from mentor.projects.rules.proposals import NewGoal, NewProject
+from mentor.projects.rules.proposals import NewBody, NewGoal, NewMember, NewNode, NewProject, NewRisk, Texts
 from mentor.projects.rules.states import ProjectState
-from mentor.projects.rules.words import ChainNode, Line, NTag, ProjectKind, StrategicClass
+from mentor.projects.rules.words import (
+    BodyKind,
+    ChainNode,
+    Line,
+    MemberRole,
+    NTag,
+    ProjectKind,
+    RiskLevel,
+    StrategicClass,
+)
 
 NOBODY = Phrase("There is nobody with this number, or several people have this name.")
 NO_UNIT = Phrase("There is no unit with this code or name.")
@@ -95,3 +104,65 @@ def _number(reader: FormReader, name: str, *, required: bool) -> str:
 def read_reason(raw: RawForm, *, required: bool = True) -> str:
     reader = FormReader(raw)
     return reader.checked(reader.text("reason", max_length=1_000, required=required))
+
+
+def read_texts(raw: RawForm) -> Texts:
+    reader = FormReader(raw)
+    return reader.checked(
+        Texts(
+            summary=reader.text("summary", max_length=4_000, required=False),
+            policy_basis=reader.text("policy_basis", max_length=1_000, required=False),
+            preliminary_review=reader.text("preliminary_review", max_length=200, required=False),
+            budget=reader.optional_integer("budget", low=0, high=999_999_999),
+            starts_on=reader.optional_date("starts_on"),
+            ends_on=reader.optional_date("ends_on"),
+        )
+    )
+
+
+#: Roles that are chosen; leads change in another way.
+CHOSEN = (MemberRole.MEMBER, MemberRole.MENTEE, MemberRole.MENTOR)
+
+
+async def read_member(raw: RawForm) -> NewMember:
+    reader = FormReader(raw)
+    person = (await read_people(reader, "person")).get("person", 0)
+    role = reader.choice("role", MemberRole)
+    if role not in CHOSEN:
+        reader.complain("role", Phrase("Please choose one of the offered values."))
+    line = reader.choice("line", Line)
+    return reader.checked(NewMember(person, role, line, reader.text("task", max_length=400, required=False)))
+
+
+def read_node(raw: RawForm) -> NewNode:
+    reader = FormReader(raw)
+    return reader.checked(
+        NewNode(
+            title=reader.text("title", max_length=200),
+            due_on=reader.date("due_on"),
+            description=reader.text("description", max_length=2_000, required=False),
+            party_deliverable=reader.text("party_deliverable", max_length=400, required=False),
+            business_deliverable=reader.text("business_deliverable", max_length=400, required=False),
+        )
+    )
+
+
+async def read_risk(raw: RawForm) -> NewRisk:
+    reader = FormReader(raw)
+    owners = await read_people(reader, "party_owner", "business_owner")
+    return reader.checked(
+        NewRisk(
+            text=reader.text("text", max_length=400),
+            level=reader.choice("level", RiskLevel),
+            party_owner_id=owners.get("party_owner", 0),
+            business_owner_id=owners.get("business_owner", 0),
+            measure=reader.text("measure", max_length=1_000, required=False),
+        )
+    )
+
+
+def read_body(raw: RawForm) -> NewBody:
+    reader = FormReader(raw)
+    kind = reader.choice("kind", BodyKind)
+    name, task = reader.text("name", max_length=120), reader.text("task", max_length=400)
+    return reader.checked(NewBody(kind, name, task, reader.date("founded_on")))

@@ -45,7 +45,7 @@ async def found(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
         typed = await forms.read_project(raw)
         return await found_project(typed.new, topic_id=typed.topic_id, actor=actor, now=now)
 
-    return await answer(request, act, lambda form: _founding_page(actor, form), "/projects/{}")
+    return await answer(request, act, lambda form: _founding_page(actor, form), "/projects/{}/proposal")
 
 
 @get("/projects/{project_id:int}")

@@ -7,8 +7,8 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.projects.queries.projects import project_row
 from mentor.projects.rules.reviews import GivenPoints, PanelSeat
-from mentor.projects.rules.words import Line, PanelistState, RoundKind, RoundState
-from mentor.projects.tables import PanelScore, ReviewCriterion, ReviewRound, RoundPanelist
+from mentor.projects.rules.words import Line, PanelistState, Position, RoundKind, RoundState
+from mentor.projects.tables import LineOpinion, PanelScore, ReviewCriterion, ReviewRound, RoundPanelist
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ async def points_given(round_id: int) -> list[GivenPoints]:
         criterion.weight.as_alias("weight"),
     ).where(panelist.round == round_id)
     return [GivenPoints(row["panelist"], Line(row["line"]), row["weight"], row["points"]) for row in rows]
+
+
+async def opinions_given(round_id: int) -> dict[Line, Position]:
+    """What each line has said so far; each is open to the other."""
+    rows = await LineOpinion.select(LineOpinion.line, LineOpinion.position).where(LineOpinion.round == round_id)
+    return {Line(row["line"]): Position(row["position"]) for row in rows}
 
 
 async def _panel(round_id: int) -> tuple[PanelSeat, ...]:

@@ -9,8 +9,17 @@ from datetime import date
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 from mentor.people.rules import Role, is_administrator
-from mentor.projects.rules.states import WRITABLE, Life
-from mentor.projects.rules.words import ChainNode, Line, NTag, ProjectKind, StrategicClass
+from mentor.projects.rules.states import WRITABLE, Life, ProjectState
+from mentor.projects.rules.words import (
+    BodyKind,
+    ChainNode,
+    Line,
+    MemberRole,
+    NTag,
+    ProjectKind,
+    RiskLevel,
+    StrategicClass,
+)
 
 #: Who sees every project of the own area.
 SEES_PROJECTS = (
@@ -54,6 +63,52 @@ class NewGoal:
     unit_of_measure: str = ""
     baseline: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is written about the version at hand; `budget` in whole yuan, typed only."""
+
+    summary: str
+    policy_basis: str
+    preliminary_review: str
+    budget: int | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    person_id: int
+    role: MemberRole
+    line: Line
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewNode:
+    title: str
+    due_on: date
+    description: str = ""
+    party_deliverable: str = ""
+    business_deliverable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRisk:
+    text: str
+    level: RiskLevel
+    party_owner_id: int
+    business_owner_id: int
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewBody:
+    kind: BodyKind
+    name: str
+    task: str
+    founded_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +175,15 @@ def refusal_to_write(project: ProjectFacts, actor: Actor) -> Phrase | None:
     return None
 
 
+def refusal_to_choose_team(project: ProjectFacts, actor: Actor) -> Phrase | None:
+    """Team, risks and bodies change while the proposal is written and while the project runs."""
+    if actor.person_id not in project.leads:
+        return Phrase("Only the two leads choose team, risks and the Party organisation behind it.")
+    if project.life.state not in WRITABLE | {ProjectState.APPROVED, ProjectState.RUNNING}:
+        return Phrase("Not possible now: the project is at “%(state)s”.", state=project.life.state)
+    return None
+
+
 def refusal_to_add_goal(project: ProjectFacts, line: Line, actor: Actor) -> Phrase | None:
     if (refusal := refusal_to_write(project, actor)) is not None:
         return refusal
@@ -155,9 +219,18 @@ def differences(before: Mapping[str, object], after: Mapping[str, object]) -> tu
         if (before.get(name) or "") != (after.get(name) or "")
     ]
     old, new = _goal_lines(before), _goal_lines(after)
+    for name in ("team", "nodes", "risks"):
+        was, now = _texts(before, name), _texts(after, name)
+        texts += [Difference("", one, "") for one in was if one not in now]
+        texts += [Difference("", "", one) for one in now if one not in was]
     gone = [Difference(line, text, "") for line, text in old if (line, text) not in new]
     come = [Difference(line, "", text) for line, text in new if (line, text) not in old]
     return (*texts, *gone, *come)
+
+
+def _texts(content: Mapping[str, object], name: str) -> list[str]:
+    found = content.get(name)
+    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def _goal_lines(content: Mapping[str, object]) -> Sequence[tuple[str, str]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 from mentor.people.rules import Role
-from mentor.projects.rules.words import Conclusion, Line, PanelistState, RoundKind, RoundState
+from mentor.projects.rules.states import ProjectState, Required, Step
+from mentor.projects.rules.words import Conclusion, Line, PanelistState, Position, RoundKind, RoundState
 
 #: Fewest panelists, leave out those who recuse themselves.
 SMALLEST_PANEL = {RoundKind.PROPOSAL: 2, RoundKind.STAGE: 2, RoundKind.ACCEPTANCE: 5, RoundKind.POST_EVALUATION: 2}
@@ -20,6 +21,43 @@ CONCLUSIONS: Mapping[RoundKind, frozenset[Conclusion]] = {
         {Conclusion.PASSED, Conclusion.CORRECTION, Conclusion.DILIGENT, Conclusion.NOT_REACHED}
     ),
     RoundKind.POST_EVALUATION: frozenset({Conclusion.PASSED, Conclusion.NOT_REACHED}),
+}
+
+
+#: In which states of the project a round of this kind is called.
+STATES: Mapping[RoundKind, frozenset[ProjectState]] = {
+    RoundKind.PROPOSAL: frozenset({ProjectState.REVIEW}),
+    RoundKind.STAGE: frozenset({ProjectState.RUNNING}),
+    RoundKind.ACCEPTANCE: frozenset({ProjectState.ACCEPTANCE, ProjectState.CORRECTION}),
+    RoundKind.POST_EVALUATION: frozenset({ProjectState.POST_EVALUATION}),
+}
+#: Who speaks for a line beside the panel.
+SPEAKERS = {Line.PARTY: (Role.PARTY_OFFICE, Role.BRANCH_SECRETARY), Line.BUSINESS: (Role.UNIT_HEAD, Role.LEADER)}
+#: What a round is scored by until the enterprise writes its own version: line, text, weight.
+FIRST_CRITERIA: Mapping[RoundKind, Sequence[tuple[Line, Phrase, int]]] = {
+    RoundKind.PROPOSAL: (
+        (Line.PARTY, Phrase("Fits the Party work of the unit"), 25),
+        (Line.PARTY, Phrase("Members lead from the front"), 25),
+        (Line.BUSINESS, Phrase("Solves a real problem"), 25),
+        (Line.BUSINESS, Phrase("Can be done with these people and dates"), 25),
+    ),
+    RoundKind.STAGE: (
+        (Line.PARTY, Phrase("Party goals are on their way"), 50),
+        (Line.BUSINESS, Phrase("Business goals are on their way"), 50),
+    ),
+    RoundKind.ACCEPTANCE: (
+        (Line.PARTY, Phrase("Party goals reached"), 15),
+        (Line.PARTY, Phrase("Role of the Party organisation, its members, and people grown"), 10),
+        (Line.BUSINESS, Phrase("Business goals reached"), 15),
+        (Line.BUSINESS, Phrase("Technology and innovation"), 20),
+        (Line.BUSINESS, Phrase("Difficulty and complexity"), 10),
+        (Line.BUSINESS, Phrase("Use and spread of the result"), 20),
+        (Line.BUSINESS, Phrase("Economic and social benefit"), 10),
+    ),
+    RoundKind.POST_EVALUATION: (
+        (Line.PARTY, Phrase("The effect on Party work has lasted"), 50),
+        (Line.BUSINESS, Phrase("The effect on the business has lasted"), 50),
+    ),
 }
 
 
@@ -44,6 +82,67 @@ def refusal_to_convene(unit_path: str, actor: Actor) -> Phrase | None:
     if actor.covers(unit_path, Role.PARTY_OFFICE):
         return None
     return Phrase("Only the Party office of the area calls a panel together and concludes its round.")
+
+
+def kind_for(state: ProjectState) -> RoundKind | None:
+    """The kind of round that can be called now."""
+    return next((kind for kind, states in STATES.items() if state in states), None)
+
+
+def step_of(
+    kind: RoundKind, state: ProjectState, conclusion: Conclusion
+) -> tuple[Step | None, tuple[Required, ...], Phrase | None]:
+    """The step of the project, the decisions it brings, and why this conclusion is not possible now."""
+    review = (Required.PARTY_REVIEW, Required.BUSINESS_REVIEW)
+    scored = (Required.PANEL_SCORED,)
+    steps: dict[tuple[RoundKind, Conclusion], tuple[Step | None, tuple[Required, ...]]] = {
+        (RoundKind.PROPOSAL, Conclusion.PASSED): (Step.PASS_REVIEW, review),
+        (RoundKind.PROPOSAL, Conclusion.RETURNED): (Step.RETURN, ()),
+        (RoundKind.PROPOSAL, Conclusion.REJECTED): (Step.REJECT, ()),
+        (RoundKind.ACCEPTANCE, Conclusion.PASSED): (Step.ACCEPT, scored),
+        (RoundKind.ACCEPTANCE, Conclusion.CORRECTION): (Step.CORRECT, scored),
+        (RoundKind.ACCEPTANCE, Conclusion.DILIGENT): (Step.CLOSE_DILIGENT, (*scored, Required.TOLERANCE_REFERENCE)),
+        (RoundKind.ACCEPTANCE, Conclusion.NOT_REACHED): (Step.CLOSE_OTHER, scored),
+        (RoundKind.POST_EVALUATION, Conclusion.PASSED): (Step.ARCHIVE, (Required.POST_EVALUATED,)),
+        (RoundKind.POST_EVALUATION, Conclusion.NOT_REACHED): (Step.ARCHIVE, (Required.POST_EVALUATED,)),
+    }
+    step, given = steps.get((kind, conclusion), (None, ()))
+    if state is ProjectState.CORRECTION and step is Step.CORRECT:
+        return step, given, Phrase("It has been corrected once; please conclude otherwise.")
+    if state is ProjectState.CORRECTION and step is Step.ACCEPT:
+        return Step.RECHECK, (*scored, Required.CORRECTED), None
+    return step, given, None
+
+
+def lines_of(unit_path: str, actor: Actor) -> frozenset[Line]:
+    """For which lines the actor may speak about a project of this unit."""
+    return frozenset(line for line, roles in SPEAKERS.items() if actor.covers(unit_path, *roles))
+
+
+def refusal_to_speak(
+    unit_path: str, line: Line, state: RoundState, team: frozenset[int], seat: PanelSeat | None, actor: Actor
+) -> Phrase | None:
+    """Why somebody cannot give the opinion of a line in a round."""
+    if line not in lines_of(unit_path, actor):
+        return Phrase(
+            "The Party office or branch secretary speaks for the Party line, unit head or leader for the other."
+        )
+    if actor.person_id in team or seat is not None:
+        return Phrase("Whoever is in the team or on the panel does not speak for a line as well.")
+    if state is not RoundState.OPEN:
+        return Phrase("This round is over.")
+    return None
+
+
+def refusal_to_pass(kind: RoundKind, conclusion: Conclusion, opinions: Mapping[Line, Position]) -> Phrase | None:
+    """A proposal passes only when both lines have spoken and neither is against it."""
+    if kind is not RoundKind.PROPOSAL or conclusion is not Conclusion.PASSED:
+        return None
+    if silent := [line for line in Line if line not in opinions]:
+        return Phrase("Still without an opinion: %(lines)s.", lines=silent)
+    if against := [line for line in Line if opinions[line] is Position.AGAINST]:
+        return Phrase("Against it: %(lines)s. It cannot pass.", lines=against)
+    return None
 
 
 def complaint_about_panel(kind: RoundKind, panel: Sequence[PanelSeat], team: frozenset[int]) -> Phrase | None:
