@@ -169,6 +169,16 @@ async def test_what_is_returned_comes_again_as_a_second_version_with_its_differe
     assert [text for text, is_own in changed.after if is_own] == ["2. 看表"]
 
 
+async def test_when_one_returns_and_the_other_accepts_a_second_version_answers(growth: Growth) -> None:
+    module = await create_module(FULL, actor=growth.mentee, now=NOW)
+    await submit_module(module, await numbers(growth), "", actor=growth.mentee, now=NOW)
+    await decide(growth, await at(module, growth.mentee), Decision.ACCEPTED, Decision.RETURNED)
+    await change_module(module, replace(FULL, cautions="噪声大时改在室内"), 0, actor=growth.mentee, now=NOW)
+    await submit_module(module, {}, "补充注意事项", actor=growth.mentee, now=NOW)
+    await decide(growth, await at(module, growth.mentee), Decision.ACCEPTED, Decision.ACCEPTED)
+    assert (await at(module, growth.mentee)).state is DocumentState.PILOT
+
+
 async def test_readers_keep_the_published_version_while_the_next_one_is_made(growth: Growth) -> None:
     module = await published(growth)
     await change_module(module, replace(FULL, title="三人法"), 0, actor=growth.mentee, now=NOW)

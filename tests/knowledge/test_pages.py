@@ -3,10 +3,15 @@
 import httpx
 import pytest
 
+from mentor.knowledge.actions.modules import create_module
+from mentor.knowledge.actions.reviews import submit_module
 from mentor.knowledge.tables.search import DeadEnd
-from tests.builders.knowledge import a_document, indexed
+from mentor.people.tables import Account
+from tests.builders.growth import a_mentorship
+from tests.builders.knowledge import NOW, a_document, indexed
 from tests.builders.people import a_person, an_account
 from tests.builders.web import post, sign_in_as, words
+from tests.knowledge.test_modules import FULL, numbers
 
 
 @pytest.fixture
@@ -92,3 +97,20 @@ async def test_a_tool_is_made_filled_in_and_has_a_code(reader: httpx.AsyncClient
     changed = await post(reader, f"{tool}/changes", fields | {"text": "", "edited": "0"})
     assert changed.status_code == 422
     assert (await post(reader, f"{tool}/removals")).headers["location"] == path
+
+
+async def test_a_reviewer_sees_module_and_decision_in_at_most_eight_statements(
+    client: httpx.AsyncClient, statements: list[str], in_june: None
+) -> None:
+    growth = await a_mentorship()
+    module = await create_module(FULL, actor=growth.mentee, now=NOW)
+    await submit_module(module, await numbers(growth), "", actor=growth.mentee, now=NOW)
+    account = await Account.objects().get(Account.id == growth.party.account_id)
+    assert account
+    await sign_in_as(client, account)
+    statements.clear()
+    page = await client.get(f"/modules/{module}")
+    assert "The theory source is named and the direction is right" in words(page)
+    assert len(statements) <= 8, statements
+    found = await client.get("/knowledge?q=双人法")
+    assert "In review by both lines" in words(found)

@@ -26,6 +26,11 @@ TECHNICAL_QUESTIONS = (
 )
 
 
+#: While these last nobody edits: an author could answer what only one reviewer has said. Once both have spoken, a new
+#: version may answer a return, whatever the other one thinks.
+_BLIND = frozenset({RequestState.OPEN, RequestState.STALLED})
+
+
 class Outcome(Labelled):
     """What came of using a module; the first one is still open."""
 
@@ -124,7 +129,7 @@ def refusal_to_edit(facts: ModuleFacts, actor: Actor) -> Phrase | None:
         return Phrase("Only its authors and the offices of the unit change a module.")
     if facts.is_retired:
         return Phrase("This module is retired.")
-    if facts.work_state is DocumentState.IN_REVIEW:
+    if facts.work_state is DocumentState.IN_REVIEW and RequestState(facts.request_state) in _BLIND:
         return Phrase("Both lines are reviewing this version. Take it back first, or wait for their decision.")
     return None
 
