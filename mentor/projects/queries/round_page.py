@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from mentor.kernel.actor import Actor
+from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.contents import Content, content_of
 from mentor.projects.queries.projects import project_row
-from mentor.projects.queries.rounds import RoundRow, round_row
+from mentor.projects.queries.rounds import RoundRow
 from mentor.projects.rules import reviews
 from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.words import Conclusion, Line, NoticeState, PanelistState, Position, RoundKind, RoundState
@@ -95,14 +96,15 @@ class RoundPage:
 
 async def round_page(round_id: int, actor: Actor) -> RoundPage:
     """For the panel and whoever sees the project; raises NotFound to everybody else."""
-    row = await round_row(round_id, actor)
     head = await _head(round_id)
+    opinions, panel, seats = await _people(round_id)
+    criteria = await _criteria(head["criteria"])
+    row = _row(head, seats, criteria)
     seat = row.seat_of(actor)
     team: frozenset[int] = frozenset()
     if seat is None:
         facts = (await project_row(row.project_id, actor)).facts
         team = facts.members | facts.leads
-    opinions, panel = await _people(round_id)
     path, spoken = head["unit_path"], {one.line for one in opinions}
     return RoundPage(
         line=round_line(head),
@@ -110,7 +112,7 @@ async def round_page(round_id: int, actor: Actor) -> RoundPage:
         title=head["title"],
         sees_project=seat is None,
         content=await content_of(row.project_id, row.version) if seat is not None else None,
-        criteria=await _criteria(head["criteria"]),
+        criteria=criteria,
         panel=() if actor.person_id in team else panel,
         opinions=opinions,
         seat=seat,
@@ -133,8 +135,21 @@ async def _head(round_id: int) -> dict[str, Any]:
         .where(ReviewRound.id == round_id)
         .first()
     )
-    assert row is not None, "just read"
+    if row is None:
+        raise NotFound
     return row
+
+
+def _row(head: Mapping[str, Any], seats: Sequence[PanelSeat], criteria: Sequence[CriterionLine]) -> RoundRow:
+    return RoundRow(
+        id=head["id"],
+        project_id=head["project"],
+        kind=RoundKind(head["kind"]),
+        version=head["version"],
+        state=RoundState(head["state"]),
+        panel=tuple(seats),
+        criteria=frozenset(one.id for one in criteria),
+    )
 
 
 async def rounds_of(project_id: int) -> list[RoundLine]:
@@ -173,13 +188,13 @@ async def _criteria(criteria_id: int) -> list[CriterionLine]:
     return [CriterionLine(row["id"], Line(row["line"]), Phrase(row["text"]), row["weight"]) for row in rows]
 
 
-async def _people(round_id: int) -> tuple[list[OpinionLine], list[PanelistLine]]:
+async def _people(round_id: int) -> tuple[list[OpinionLine], list[PanelistLine], list[PanelSeat]]:
     """Who spoke for a line, and the panel, by name, in one statement."""
     rows: list[dict[str, Any]] = await JointProject.raw(
-        """SELECT 'panel' AS what, a.id AS id, p.name AS name, a.line AS line, a.state AS state, '' AS text
+        """SELECT 'panel' AS what, a.id AS id, p.id AS person, p.name AS name, a.line AS line, a.state AS state, '' AS text
         FROM projects_panelist a JOIN people_person p ON p.id = a.person WHERE a.round = {}
         UNION ALL
-        SELECT 'opinion', o.id, p.name, o.line, o.position, o.text
+        SELECT 'opinion', o.id, p.id, p.name, o.line, o.position, o.text
         FROM projects_opinion o JOIN people_person p ON p.id = o.given_by WHERE o.round = {}
         ORDER BY 1, 2""",
         round_id,
@@ -190,4 +205,5 @@ async def _people(round_id: int) -> tuple[list[OpinionLine], list[PanelistLine]]
     return (
         [OpinionLine(one["name"], Line(one["line"]), Position(one["state"]), one["text"]) for one in spoken],
         [PanelistLine(one["name"], Line(one["line"]), PanelistState(one["state"])) for one in seated],
+        [PanelSeat(one["person"], Line(one["line"]), PanelistState(one["state"])) for one in seated],
     )
