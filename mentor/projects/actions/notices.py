@@ -56,7 +56,7 @@ async def answer_objection(objection_id: int, answer: str, *, is_upheld: bool, a
     await refuse_marked_texts([answer], actor=actor, now=now)
     async with write_transaction():
         row = await objection_row(objection_id, actor)
-        project = await project_row(row.notice.project_id, actor)
+        project = row.project
         facts = project.facts
         refuse(notices.refusal_to_answer(row.state, facts.unit_path, row.raised_by, facts.leads, actor))
         state = ObjectionState.UPHELD if is_upheld else ObjectionState.DISMISSED
@@ -66,11 +66,11 @@ async def answer_objection(objection_id: int, answer: str, *, is_upheld: bool, a
             after={"state": state.value}, why=answer,
         )  # fmt: skip
         if is_upheld:
-            await _end(row.notice.id, NoticeState.UPHELD, now)
+            await _end(row.notice_id, NoticeState.UPHELD, now)
             await take(project, Step.UPHOLD, "projects.uphold", actor=actor, now=now, why=answer)
         phrase = Phrase("The objection to “%(title)s”: %(state)s.", title=project.title, state=state)
         await tell(
-            [row.raised_by, *facts.leads], phrase, address=f"/project-notices/{row.notice.id}", kind="news", now=now
+            [row.raised_by, *facts.leads], phrase, address=f"/project-notices/{row.notice_id}", kind="news", now=now
         )
 
 

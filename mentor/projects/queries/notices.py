@@ -6,7 +6,7 @@ from typing import Any
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
-from mentor.projects.queries.projects import project_row
+from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import notices
 from mentor.projects.rules.words import NoticeState, ObjectionState
 from mentor.projects.tables import ProjectNotice, ProjectObjection
@@ -25,7 +25,8 @@ class NoticeRow:
 @dataclass(frozen=True, slots=True)
 class ObjectionRow:
     id: int
-    notice: NoticeRow
+    notice_id: int
+    project: ProjectRow
     raised_by: int
     state: ObjectionState
 
@@ -49,12 +50,16 @@ async def notice_row(notice_id: int, actor: Actor) -> NoticeRow:
 
 async def objection_row(objection_id: int, actor: Actor) -> ObjectionRow:
     """For whoever sees the project; raises NotFound to everybody else."""
-    row = await ProjectObjection.select().where(ProjectObjection.id == objection_id).first()
+    notice: Any = ProjectObjection.notice
+    row = (
+        await ProjectObjection.select(*ProjectObjection.all_columns(), notice.project.as_alias("project"))
+        .where(ProjectObjection.id == objection_id)
+        .first()
+    )
     if row is None:
         raise NotFound
-    notice = await notice_row(row["notice"], actor)
-    await project_row(notice.project_id, actor)
-    return ObjectionRow(objection_id, notice, row["raised_by"], ObjectionState(row["state"]))
+    project = await project_row(row["project"], actor)
+    return ObjectionRow(objection_id, row["notice"], project, row["raised_by"], ObjectionState(row["state"]))
 
 
 async def ended_notices(today: date, limit: int) -> list[int]:

@@ -191,8 +191,8 @@ async def _criteria(criteria_id: int) -> list[CriterionLine]:
 async def _people(round_id: int) -> tuple[list[OpinionLine], list[PanelistLine], list[PanelSeat]]:
     """Who spoke for a line, and the panel, by name, in one statement."""
     rows: list[dict[str, Any]] = await JointProject.raw(
-        """SELECT 'panel' AS what, a.id AS id, p.id AS person, p.name AS name, a.line AS line, a.state AS state, '' AS text
-        FROM projects_panelist a JOIN people_person p ON p.id = a.person WHERE a.round = {}
+        """SELECT 'panel' AS what, a.id AS id, p.id AS person, p.name AS name, a.line AS line, a.state AS state,
+            '' AS text FROM projects_panelist a JOIN people_person p ON p.id = a.person WHERE a.round = {}
         UNION ALL
         SELECT 'opinion', o.id, p.id, p.name, o.line, o.position, o.text
         FROM projects_opinion o JOIN people_person p ON p.id = o.given_by WHERE o.round = {}
