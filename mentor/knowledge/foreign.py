@@ -24,6 +24,10 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 
+#: What people write where a title is asked for and they have none.
+_NO_TITLE = frozenset({"", "-", "na", "n/a", "none", "unknown", "无", "暂无"})
+
+
 @dataclass(frozen=True, slots=True)
 class LessonColumns:
     """Names of columns; "" where the collection has none. `tags`: cells are cut at semicolons."""
@@ -130,7 +134,9 @@ def _record(number: int, cells: Mapping[str, str], columns: LessonColumns) -> Re
     key = cells.get(columns.record, "") or hashlib.sha256("\0".join((situation, learnt, advice)).encode()).hexdigest()
     parts = [part.strip()[:TAG_LENGTH] for name in columns.tags for part in re.split("[;；]", cells.get(name, ""))]
     tags = tuple(dict.fromkeys(part.replace("/", " ") for part in parts if part))[:TAGS_LIMIT]
-    title = cells.get(columns.title, "")[:200] or title_of(learnt, situation)
+    title = cells.get(columns.title, "")[:200]
+    if title.lower() in _NO_TITLE:
+        title = title_of(learnt, situation)
     return Record(number, key[:80], title, situation, learnt, advice, tags)
 
 

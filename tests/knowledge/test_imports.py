@@ -62,6 +62,12 @@ def test_every_row_becomes_a_lesson_or_says_why_not() -> None:
     assert [one.row for one in found.rejected] == [3, 4, 5]
 
 
+def test_no_title_is_no_title_whatever_it_is_called() -> None:
+    columns = replace(COLUMNS, title="类别")
+    (one,) = read(HEADERS, [(2, ["1", "漏检。第二句。", "N/A"])], columns).records
+    assert one.title == "漏检。"
+
+
 def test_a_record_without_a_number_is_recognised_by_its_text() -> None:
     rows = [(2, ["", "漏检", ""]), (3, ["", "漏检", ""])]
     assert len(read(HEADERS, rows, replace(COLUMNS, record="")).records) == 1

@@ -29,7 +29,7 @@ async def test_what_fits_is_offered_with_the_reason(growth: Growth) -> None:
     module, milestone = await published(growth), await begun(growth)
     (offer,) = (await offers(PlaceKind.MILESTONE, milestone, growth.mentee)).offers
     assert (offer.module_id, offer.outcome) == (module, None)
-    assert "巡检" in str(offer.reasons[0])
+    assert "夜班巡检" in str(offer.reasons[0])
     with pytest.raises(NotFound):
         await offers(PlaceKind.MILESTONE, milestone, growth.stranger)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
@@ -12,6 +12,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Forbidden, NotFound
 from mentor.kernel.forms import Filled, RawForm
+from mentor.kernel.i18n import render
 from mentor.knowledge.actions import endings, reviews, uses
 from mentor.knowledge.actions import modules as actions
 from mentor.knowledge.forms import modules as forms
@@ -29,7 +30,7 @@ from mentor.knowledge.rules.modules import Outcome
 from mentor.knowledge.rules.words import Audience, DocumentState, KnowledgeLine
 from mentor.projects.rules.words import ChainNode
 from mentor.signoff.queries import RequestView, request_view
-from mentor.web.respond import Html, page, see_other
+from mentor.web.respond import Html, download, page, see_other
 
 
 @get("/modules")
@@ -130,6 +131,19 @@ async def retire_module(request: AnyRequest, module_id: FromPath[int], actor: Ac
     return await answer(request, act, lambda form: _module_page(module_id, actor, now, form))
 
 
+@get("/modules/{module_id:int}/file")
+async def take_module(module_id: FromPath[int], actor: Act, now: Now) -> Response[bytes]:
+    """What readers get, as Markdown to keep or to carry into another system."""
+    row = await module_row(module_id, actor, local_date(now))
+    parts = [f"# {row.shown.title}", *_sections(row.shown)]
+    return download("\n\n".join(parts).encode(), f"{row.shown.title}.md", "text/markdown")
+
+
+def _sections(content: contents.ModuleContent) -> list[str]:
+    filled = [(name, str(getattr(content, key))) for key, name in TEXTS.items() if key != "title"]
+    return [f"## {render(name)}\n\n{text}" for name, text in filled if text]
+
+
 @get("/modules/{module_id:int}/versions")
 async def show_versions(
     module_id: FromPath[int], actor: Act, now: Now, older: FromQuery[int] = 0, newer: FromQuery[int] = 0
@@ -226,4 +240,5 @@ ROUTES = (
     confirm_module,
     retire_module,
     show_versions,
+    take_module,
 )

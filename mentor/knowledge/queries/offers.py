@@ -1,6 +1,6 @@
 """The start gate: which modules fit a project or milestone, why, and what was said about them there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from mentor.knowledge.rules.modules import Outcome, PlaceKind
 from mentor.knowledge.rules.search import is_reader
 from mentor.knowledge.rules.words import DocumentState
 from mentor.knowledge.tables.search import KnowledgeDocument
-from mentor.knowledge.words import question
+from mentor.knowledge.words import Question, question
 from mentor.projects.queries.projects import project_row
 
 #: Modules offered, and distinctive words named as the reason.
@@ -91,7 +91,7 @@ async def offers(kind: PlaceKind, subject_id: int, actor: Actor) -> OfferPage:
     rows = await _rows(best, gate, actor)
     order = {one: place for place, one in enumerate(best)}
     rows.sort(key=lambda row: (order.get(row["id"], OFFERED), row["id"]))
-    return OfferPage(gate, [_offer(row, gate, _words(by_id.get(row["id"]), asked.terms, known)) for row in rows])
+    return OfferPage(gate, [_offer(row, gate, _words(by_id.get(row["id"]), asked, known)) for row in rows])
 
 
 async def _rows(best: Sequence[int], gate: Gate, actor: Actor) -> list[dict[str, Any]]:
@@ -103,13 +103,35 @@ async def _rows(best: Sequence[int], gate: Gate, actor: Actor) -> list[dict[str,
     return [dict(row) for row in rows]
 
 
-def _words(one: Candidate | None, terms: Sequence[str], known: Corpus) -> tuple[str, ...]:
-    """The rarest words both have in common."""
+def _words(one: Candidate | None, asked: Question, known: Corpus) -> tuple[str, ...]:
+    """What both have in common, in pieces as long as possible; the rarest first."""
     if one is None:
         return ()
     text = f" {one.title_words} {one.tag_words} {one.body_words} "
-    shared = [term for term in terms if len(term) > 1 and f" {term} " in text]
-    return tuple(sorted(shared, key=lambda term: (-known.worth(term), term))[:WORDS_NAMED])
+    found: dict[str, float] = {}
+    for word in asked.asked:
+        for piece in _pieces(word.words, text):
+            found[_joined(piece)] = sum(known.worth(part) for part in piece)
+    return tuple(sorted(found, key=lambda said: (-found[said], said))[:WORDS_NAMED])
+
+
+def _pieces(words: Sequence[str], text: str) -> Iterator[list[str]]:
+    """Runs of index words that stand in the text one after the other."""
+    run: list[str] = []
+    for word in words:
+        if f" {' '.join([*run, word])} " in text:
+            run.append(word)
+            continue
+        if run:
+            yield run
+        run = [word] if f" {word} " in text else []
+    if run:
+        yield run
+
+
+def _joined(pairs: Sequence[str]) -> str:
+    """过程, 程记, 记录 -> 过程记录."""
+    return pairs[0] + "".join(pair[-1] for pair in pairs[1:])
 
 
 def _offer(row: dict[str, Any], gate: Gate, words: tuple[str, ...]) -> Offer:
