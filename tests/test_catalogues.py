@@ -30,6 +30,7 @@ CHINESE_IS_DATA = {
     "mentor/pairing/actions/standards.py": "names of the two documents that come with the product, editable",
     "mentor/pairing/rules/agreement_text.py": "how the articles of an agreement are numbered",
     "mentor/pairing/rules/default_agreement.py": "the agreement that comes with it: a Chinese legal document",
+    "mentor/projects/rules/metrics.py": "headings of files of values",
     "mentor/people/names.py": "surnames whose reading is not the usual one",
     "mentor/people/roster/dates.py": "dates as spreadsheets have them",
     "mentor/people/roster/words.py": "headings and words of foreign rosters",

@@ -173,6 +173,8 @@ VERBS = {
     "projects.uphold": Phrase("Project sent back because of an objection"),
     "projects.withdraw": Phrase("Proposal of a project withdrawn"),
     "projects.write": Phrase("Texts of a project written"),
+    "projects.import_values": Phrase("Values of metrics loaded from a file"),
+    "projects.type_value": Phrase("Value of a metric entered"),
     "signoff.calibrate": Phrase("Calibration recorded"),
     "signoff.decide": Phrase("Decision given"),
     "signoff.delegate": Phrase("Delegation made"),

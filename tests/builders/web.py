@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from mentor.kernel import clock
+from mentor.kernel.actor import Actor
 from mentor.people.queries.access import token_hash
 from mentor.people.tables import Account, SignInSession
 from mentor.web.csrf import FIELD, make_token
@@ -36,6 +37,12 @@ async def sign_in_as(client: httpx.AsyncClient, account: Account, *, language: s
         )
     )
     client.cookies = httpx.Cookies({session_cookie_name(): token})
+
+
+async def account_of(actor: Actor) -> Account:
+    account = await Account.objects().get(Account.id == actor.account_id)
+    assert account is not None
+    return account
 
 
 async def post(

@@ -2,11 +2,11 @@
 
 from litestar import Router
 
-from mentor.projects.pages import notices, projects, proposals, rounds
+from mentor.projects.pages import metrics, notices, projects, proposals, rounds
 
 router = Router(
     "/",
-    route_handlers=[*projects.ROUTES, *proposals.ROUTES, *rounds.ROUTES, *notices.ROUTES],
+    route_handlers=[*metrics.ROUTES, *projects.ROUTES, *proposals.ROUTES, *rounds.ROUTES, *notices.ROUTES],
     tags=["projects"],
     include_in_schema=False,
 )
