@@ -56,7 +56,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     growth.router,
     projects.router,
     knowledge.router,
-    files.router({**growth.FILES_OF, **pairing.FILES_OF, **knowledge.FILES_OF}),
+    files.router({**growth.FILES_OF, **pairing.FILES_OF, **projects.FILES_OF, **knowledge.FILES_OF}),
     notifications.router,
     calendar.router,
     journal.make_router(journal.Directory(account_names, person_names, find_accounts)),

@@ -1,8 +1,10 @@
 """What the verbs and subjects of the journal are called; tests/journal/test_verbs.py knows when one is missing."""
 
+from mentor.journal.project_verbs import PROJECT_VERBS
 from mentor.kernel.i18n import Phrase
 
 VERBS = {
+    **PROJECT_VERBS,
     "calendar.adopt": Phrase("Days off of a year entered"),
     "calendar.change_day": Phrase("Day of the calendar changed"),
     "calendar.seed": Phrase("Delivered calendar taken over"),
@@ -153,28 +155,6 @@ VERBS = {
     "people.take_own_data": Phrase("Own data downloaded"),
     "people.unlock_account": Phrase("Account unlocked"),
     "people.upload_roster": Phrase("Roster uploaded"),
-    "projects.add_body": Phrase("Party organisation of a project added"),
-    "projects.add_goal": Phrase("Goal of a project added"),
-    "projects.add_member": Phrase("Member of a project added"),
-    "projects.add_node": Phrase("Node of a project added"),
-    "projects.add_risk": Phrase("Risk of a project added"),
-    "projects.answer_objection": Phrase("Objection to a project answered"),
-    "projects.approve": Phrase("Project approved"),
-    "projects.conclude": Phrase("Review round of a project concluded"),
-    "projects.convene": Phrase("Panel of a project called together"),
-    "projects.end_membership": Phrase("Member of a project left"),
-    "projects.found": Phrase("Joint project begun"),
-    "projects.give_opinion": Phrase("Opinion of a line on a project given"),
-    "projects.object": Phrase("Project objected to"),
-    "projects.recuse": Phrase("Panelist recused"),
-    "projects.remove_goal": Phrase("Goal of a project removed"),
-    "projects.score": Phrase("Scores of a project handed in"),
-    "projects.submit": Phrase("Proposal of a project submitted"),
-    "projects.uphold": Phrase("Project sent back because of an objection"),
-    "projects.withdraw": Phrase("Proposal of a project withdrawn"),
-    "projects.write": Phrase("Texts of a project written"),
-    "projects.import_values": Phrase("Values of metrics loaded from a file"),
-    "projects.type_value": Phrase("Value of a metric entered"),
     "signoff.calibrate": Phrase("Calibration recorded"),
     "signoff.decide": Phrase("Decision given"),
     "signoff.delegate": Phrase("Delegation made"),

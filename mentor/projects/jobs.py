@@ -4,13 +4,30 @@ from datetime import datetime
 
 from mentor.kernel.actor import system_actor
 from mentor.kernel.schedule import Job
-from mentor.projects.actions.notices import CHUNK, approve_ended
+from mentor.projects.actions import notices, running
 
 
 async def approve(moment: datetime) -> None:
     """Approve projects whose notice has ended without an open objection, until there are none left."""
-    while await approve_ended(actor=system_actor("projects.approve"), now=moment) == CHUNK:
+    while await notices.approve_ended(actor=system_actor("projects.approve"), now=moment) == notices.CHUNK:
         pass
 
 
-JOBS = (Job("projects.approve", approve, cron="20 0 * * *"),)
+async def note_nodes(moment: datetime) -> None:
+    """Note which nodes both leads have decided on."""
+    while await running.note_nodes(actor=system_actor("projects.nodes"), now=moment) == running.CHUNK:
+        pass
+
+
+async def open_post(moment: datetime) -> None:
+    """Open the post-evaluations whose day has come."""
+    actor = system_actor("projects.post")
+    while await running.open_post_evaluations(actor=actor, now=moment) == running.CHUNK:
+        pass
+
+
+JOBS = (
+    Job("projects.approve", approve, cron="20 0 * * *"),
+    Job("projects.nodes", note_nodes, every=60),
+    Job("projects.post", open_post, cron="40 0 * * *"),
+)

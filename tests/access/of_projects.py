@@ -1,15 +1,19 @@
 """A joint project of the two mentors of the access table, with the mentee in its team."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.projects.actions.convening import convene
+from mentor.projects.actions.nodes import ask_delay, bring_evidence
+from mentor.projects.actions.parts import add_member, add_node
 from mentor.projects.actions.proposals import add_goal, found_project, submit_proposal
-from mentor.projects.rules.proposals import NewProject
+from mentor.projects.rules.nodes import NewEvidence
+from mentor.projects.rules.proposals import NewMember, NewNode, NewProject
 from mentor.projects.rules.reviews import PanelSeat
-from mentor.projects.rules.words import Line, MemberRole
-from mentor.projects.tables import ProjectMember, ProjectNotice, ProjectObjection
+from mentor.projects.rules.states import ProjectState
+from mentor.projects.rules.words import Line, MemberRole, Serves
+from mentor.projects.tables import JointProject, ProjectMember, ProjectNotice, ProjectObjection
 from tests.builders.projects import a_goal
 
 
@@ -31,7 +35,8 @@ async def project_objects(
     notice = ProjectNotice(project=other, version=1, from_on=today, until_on=today, published_at=now)
     notice_id = (await ProjectNotice.insert(notice))[0]["id"]
     objection = ProjectObjection(notice=notice_id, text="x", raised_by=mentee.person_id, raised_at=now)
-    return {
+    running = await _running(office, party, business, mentee, unit, now)
+    return running | {
         "project_id": project,
         "project_goal_id": goal,
         "project_member_id": made[0]["id"],
@@ -39,6 +44,20 @@ async def project_objects(
         "project_notice_id": notice_id,
         "project_objection_id": (await ProjectObjection.insert(objection))[0]["id"],
     }
+
+
+async def _running(
+    office: Actor, party: Actor, business: Actor, mentee: Actor, unit: int, now: datetime
+) -> dict[str, int]:
+    """A running project with a node that has evidence and asks for a delay."""
+    project, _ = await _written("LH-RUNNING", office, party, business, unit, now)
+    today, person = local_date(now), mentee.person_id or 0
+    await add_member(project, NewMember(person, MemberRole.MENTEE, Line.BUSINESS), actor=party, now=now)
+    node = await add_node(project, NewNode("试验", today), actor=party, now=now)
+    await JointProject.update({JointProject.state: ProjectState.RUNNING.value}).where(JointProject.id == project)
+    await bring_evidence(node, NewEvidence(Serves.BOTH, "x"), actor=mentee, now=now)
+    delay = await ask_delay(node, today + timedelta(days=9), "x", actor=party, now=now)
+    return {"project_node_id": node, "project_delay_id": delay}
 
 
 async def _written(

@@ -127,13 +127,13 @@ def _earlier(one: date | None, other: date) -> date:
 async def add_risk(project_id: int, new: NewRisk, *, actor: Actor, now: datetime) -> int:
     """A risk with one owner on each line; possible while the project runs, too."""
     await refuse_marked_texts([new.text, new.measure], actor=actor, now=now)
-    if new.party_owner_id == new.business_owner_id:
-        raise Invalid({"business_owner": Phrase("A risk has two different owners, one on each line.")})
     async with write_transaction():
         row = await project_row(project_id, actor)
         refuse(proposals.refusal_to_choose_team(row.facts, actor))
         if row.facts.is_classified:
             refuse(Phrase("Of a classified project only its code name is kept here."))
+        if new.party_owner_id == new.business_owner_id:
+            raise Invalid({"business_owner": Phrase("A risk has two different owners, one on each line.")})
         await touch(row)
         risk = ProjectRisk(
             project=project_id, text=new.text, level=new.level.value, measure=new.measure,

@@ -2,11 +2,23 @@
 
 from litestar import Router
 
-from mentor.projects.pages import metrics, notices, projects, proposals, rounds
+from mentor.files.queries import Visibility
+from mentor.projects.pages import metrics, nodes, notices, projects, proposals, rounds
+from mentor.projects.queries.nodes import NODE, sees_node
 
 router = Router(
     "/",
-    route_handlers=[*metrics.ROUTES, *projects.ROUTES, *proposals.ROUTES, *rounds.ROUTES, *notices.ROUTES],
+    route_handlers=[
+        *metrics.ROUTES,
+        *projects.ROUTES,
+        *proposals.ROUTES,
+        *rounds.ROUTES,
+        *notices.ROUTES,
+        *nodes.ROUTES,
+    ],
     tags=["projects"],
     include_in_schema=False,
 )
+
+#: Who may fetch the files of projects, for files.pages.router.
+FILES_OF: Visibility = {NODE: sees_node}

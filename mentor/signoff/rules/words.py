@@ -19,6 +19,8 @@ class SeatName(Labelled):
     PARTY_OFFICE = "party_office", Phrase("Party office")
     HR = "hr", Phrase("Human resources")
     MENTEE = "mentee", Phrase("Mentee")
+    PARTY_LEAD = "party_lead", Phrase("Party lead")
+    BUSINESS_LEAD = "business_lead", Phrase("Business lead")
 
 
 #: The only seat the subject person may hold: consent to one's own matter. Required, but not one of the two keys.

@@ -1,0 +1,38 @@
+"""What the verbs of joint projects are called."""
+
+from mentor.kernel.i18n import Phrase
+
+PROJECT_VERBS = {
+    "projects.add_body": Phrase("Party organisation of a project added"),
+    "projects.add_goal": Phrase("Goal of a project added"),
+    "projects.add_member": Phrase("Member of a project added"),
+    "projects.add_node": Phrase("Node of a project added"),
+    "projects.add_risk": Phrase("Risk of a project added"),
+    "projects.answer_objection": Phrase("Objection to a project answered"),
+    "projects.approve": Phrase("Project approved"),
+    "projects.ask_acceptance": Phrase("Acceptance of a project asked for"),
+    "projects.ask_delay": Phrase("Delay of a node asked for"),
+    "projects.bring_evidence": Phrase("Evidence of a node brought"),
+    "projects.conclude": Phrase("Review round of a project concluded"),
+    "projects.convene": Phrase("Panel of a project called together"),
+    "projects.decide_delay": Phrase("Delay of a node decided"),
+    "projects.end_membership": Phrase("Member of a project left"),
+    "projects.found": Phrase("Joint project begun"),
+    "projects.give_opinion": Phrase("Opinion of a line on a project given"),
+    "projects.hand_in": Phrase("Node handed in to both leads"),
+    "projects.import_values": Phrase("Values of metrics loaded from a file"),
+    "projects.inspect": Phrase("Node inspected"),
+    "projects.note_nodes": Phrase("Decided nodes noted"),
+    "projects.object": Phrase("Project objected to"),
+    "projects.open_post": Phrase("Post-evaluation of a project opened"),
+    "projects.recuse": Phrase("Panelist recused"),
+    "projects.remove_goal": Phrase("Goal of a project removed"),
+    "projects.score": Phrase("Scores of a project handed in"),
+    "projects.start": Phrase("Project started"),
+    "projects.submit": Phrase("Proposal of a project submitted"),
+    "projects.type_value": Phrase("Value of a metric entered"),
+    "projects.uphold": Phrase("Project sent back because of an objection"),
+    "projects.withdraw": Phrase("Proposal of a project withdrawn"),
+    "projects.write": Phrase("Texts of a project written"),
+    "projects.write_lesson": Phrase("Lesson of a project written"),
+}
