@@ -155,6 +155,7 @@ VERBS = {
     "people.take_own_data": Phrase("Own data downloaded"),
     "people.unlock_account": Phrase("Account unlocked"),
     "people.upload_roster": Phrase("Roster uploaded"),
+    "projects.export": Phrase("Portfolio of projects taken out"),
     "signoff.calibrate": Phrase("Calibration recorded"),
     "signoff.decide": Phrase("Decision given"),
     "signoff.delegate": Phrase("Delegation made"),

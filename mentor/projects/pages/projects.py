@@ -17,6 +17,7 @@ from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, query_
 from mentor.projects.queries.lists import projects
 from mentor.projects.queries.project_page import project_head, project_page
 from mentor.projects.queries.projects import version_lines
+from mentor.projects.rules.portfolio import may_see
 from mentor.projects.rules.proposals import FOUNDERS
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import ChainNode, Line, NTag, ProjectKind, StrategicClass
@@ -30,7 +31,8 @@ async def show_projects(request: AnyRequest, actor: Act, now: Now, after: FromQu
     return page(
         "projects/projects.html",
         lines=lines, form=Filled(raw), query=query_without(raw, "after"), today=local_date(now),
-        states=list(ProjectState), may_found=actor.has(*FOUNDERS), **_words(),
+        states=list(ProjectState), may_found=actor.has(*FOUNDERS),
+        may_see_portfolio=may_see(actor), **_words(),
     )  # fmt: skip
 
 

@@ -56,13 +56,13 @@ async def projects(wanted: ProjectFilter, actor: Actor, today: date, *, after: s
     """The newest first, in one statement."""
     if is_administrator(actor):
         raise NotFound
-    query = _lines().where(seen_by(actor))
-    for condition in _conditions(wanted, today):
+    query = lines_query().where(seen_by(actor))
+    for condition in conditions_of(wanted, today):
         query = query.where(condition)
     if (key := read_cursor(after, 1)) and isinstance(key[0], int):
         query = query.where(JointProject.id < key[0])
     rows = await query.order_by(JointProject.id, ascending=False).limit(PAGE_SIZE + 1)
-    shown = [_line(row) for row in rows[:PAGE_SIZE]]
+    shown = [line_of(row) for row in rows[:PAGE_SIZE]]
     return Page(shown, write_cursor(shown[-1].id) if len(rows) > PAGE_SIZE else "")
 
 
@@ -80,7 +80,7 @@ def seen_by(actor: Actor) -> Any:
     return condition
 
 
-def _conditions(wanted: ProjectFilter, today: date) -> Sequence[Any]:
+def conditions_of(wanted: ProjectFilter, today: date) -> Sequence[Any]:
     unit: Any = JointProject.unit
     found: list[Any] = [
         column == value.value
@@ -99,7 +99,7 @@ def _conditions(wanted: ProjectFilter, today: date) -> Sequence[Any]:
     return found
 
 
-def _lines() -> Any:
+def lines_query() -> Any:
     unit: Any = JointProject.unit
     party: Any = JointProject.party_lead
     business: Any = JointProject.business_lead
@@ -125,7 +125,7 @@ def _lines() -> Any:
     )
 
 
-def _line(row: Mapping[str, Any]) -> ProjectLine:
+def line_of(row: Mapping[str, Any]) -> ProjectLine:
     names = ("id", "code", "title", "unit_name", "next_due_on", "nodes_done", "nodes_total")
     total = row["evidence_total"]
     return ProjectLine(
