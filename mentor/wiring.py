@@ -17,6 +17,7 @@ from mentor.journal.actions import record_refusal
 from mentor.journal.rules import refusal_to_read, refusal_to_watch_jobs
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
+from mentor.knowledge import api as knowledge_api
 from mentor.knowledge import pages as knowledge
 from mentor.knowledge.rules.search import is_reader
 from mentor.notifications import api as notifications_api
@@ -66,6 +67,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
             *signoff_api.handlers,
             *pairing_api.handlers,
             *growth_api.handlers,
+            *knowledge_api.handlers,
             *calendar_api.handlers,
             *notifications_api.handlers,
             *journal_api.handlers,
