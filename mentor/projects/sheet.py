@@ -9,7 +9,7 @@ from mentor.kernel.spreadsheets import new_workbook
 from mentor.projects.queries.lists import ProjectLine
 
 HEADS = (
-    Phrase("Code"),
+    Phrase("Project number"),
     Phrase("Title"),
     Phrase("Unit"),
     Phrase("Party building + N"),
