@@ -35,6 +35,7 @@ LARGE = {
     "POST /mentorships/{mentorship_id}/extensions": 19,
     "POST /api/v1/mentorships/{mentorship_id}/endings": 18,
     "POST /api/v1/mentorships": 26,
+    "POST /project-nodes/{project_node_id}/submissions": 19,
     "POST /modules/merges": 17,
     "POST /mentorships/{mentorship_id}/changes": 47,
     "POST /api/v1/mentorships/{mentorship_id}/changes": 47,
