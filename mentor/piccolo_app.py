@@ -16,6 +16,7 @@ FEATURES = (
     "pairing",
     "growth",
     "projects",
+    "rotations",
     "knowledge",
     "demo",
 )

@@ -34,6 +34,7 @@ from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
 from mentor.people.rules import Role, is_administrator
 from mentor.projects import pages as projects
+from mentor.rotations import pages as rotations
 from mentor.signoff import api as signoff_api
 from mentor.signoff import pages as signoff
 from mentor.web import pages as web
@@ -56,6 +57,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
     pairing.router,
     growth.router,
     projects.router,
+    rotations.router,
     knowledge.router,
     files.router({**growth.FILES_OF, **pairing.FILES_OF, **projects.FILES_OF, **knowledge.FILES_OF}),
     notifications.router,
@@ -97,6 +99,7 @@ def start_menu() -> None:
             Entry("/pool", Phrase("Mentor pool"), is_business),
             Entry("/programmes", Phrase("Programmes"), lambda actor: actor.has(*SEES_MENTORSHIPS)),
             Entry("/projects", Phrase("Joint projects"), is_business),
+            Entry("/rotations", Phrase("Rotations"), is_business),
             Entry("/notices", Phrase("Public notices"), is_business),
             Entry("/knowledge", Phrase("Knowledge"), is_reader),
             Entry("/people", Phrase("People"), is_business),

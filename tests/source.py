@@ -18,6 +18,7 @@ FEATURES = (
     "pairing",
     "growth",
     "projects",
+    "rotations",
     "knowledge",
     "overview",
 )

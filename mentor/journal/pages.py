@@ -17,7 +17,8 @@ from mentor.journal.queries import runs, viewer
 from mentor.journal.queries.viewer import EntryLine
 from mentor.journal.rules import ExportFormat, Outcome, refusal_to_export, refusal_to_read
 from mentor.journal.spreadsheet import MEDIA_TYPES, spreadsheet
-from mentor.journal.verbs import KINDS, VERBS, subject_name, verb_name
+from mentor.journal.subjects import KINDS, subject_name
+from mentor.journal.verbs import VERBS, verb_name
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden, Invalid
 from mentor.kernel.forms import Filled, RawForm

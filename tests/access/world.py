@@ -22,6 +22,7 @@ from mentor.signoff import tables as signoff
 from mentor.web.api import SCOPES
 from tests.access.of_knowledge import knowledge_objects
 from tests.access.of_projects import project_objects
+from tests.access.of_rotations import rotation_objects
 from tests.builders.people import a_grant, a_party_org, a_person, a_unit, an_account
 from tests.builders.roster import checked
 from tests.builders.roster import people as roster_rows
@@ -220,6 +221,7 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     leads = [Actor(one.id, one.person, language="en") for one in (party, technical)]
     panel = tuple(Actor(one.id, one.person, language="en") for one in (world.accounts["other_party"], hr))
     world.objects |= await project_objects(secretary, *leads, actor, panel, unit, now)
+    world.objects |= await rotation_objects(keeper, unit, world.accounts["other_technical"].person, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
     upload = Upload("minutes.txt", "会议记录".encode())

@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from mentor.journal.verbs import KINDS, VERBS, verb_name
+from mentor.journal.subjects import KINDS
+from mentor.journal.verbs import VERBS, verb_name
 from tests.source import name_of, python_files, tree_of
 
 pytestmark = pytest.mark.once
@@ -45,7 +46,7 @@ def test_every_recorded_verb_has_a_name() -> None:
 
 def test_every_recorded_subject_has_a_name() -> None:
     missing = [f"{where}: {kind}" for kind, where in sorted(subjects().items()) if kind and kind not in KINDS]
-    assert not missing, "add to mentor/journal/verbs.py:\n" + "\n".join(missing)
+    assert not missing, "add to mentor/journal/subjects.py:\n" + "\n".join(missing)
 
 
 def test_an_unknown_verb_is_shown_as_it_is() -> None:

@@ -1,0 +1,1 @@
+"""Posts, rotations and secondments."""
