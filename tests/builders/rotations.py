@@ -26,7 +26,6 @@ async def a_unit_with_post(**values: Any) -> Unit:
     unit = await a_unit()
     hr, head = await an_actor(unit, Role.HR), await an_actor(unit, Role.UNIT_HEAD)
     stranger = await an_actor(await a_unit(), Role.HR)
-    new = NewPost(
-        **{"code": f"GW{unit.id}", "title": "点检员", "unit_id": unit.id, "capacity": 2, "minimum": 1} | values
-    )
+    named: dict[str, Any] = {"code": f"GW{unit.id}", "title": "点检员", "unit_id": unit.id, "capacity": 2, "minimum": 1}
+    new = NewPost(**named | values)
     return Unit(unit, hr, head, stranger, await found_post(new, actor=hr, now=NOW))

@@ -116,7 +116,7 @@ async def test_each_warning_is_given_once_to_the_person_hr_and_the_head(database
     for moment in (NOW, NOW, NOW + timedelta(days=20), NOW + timedelta(days=20)):
         await warn(moment)
     told = await Message.select(Message.recipient).order_by(Message.id)
-    everybody = [person, here.hr.person_id, here.head.person_id]
+    everybody = [person, here.hr.person_id or 0, here.head.person_id or 0]
     assert sorted(one["recipient"] for one in told) == sorted(everybody * 2)
     verbs = await JournalEntry.select(JournalEntry.action).where(JournalEntry.action == "rotations.warn")
     assert len(verbs) == 2
