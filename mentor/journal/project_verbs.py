@@ -35,4 +35,9 @@ PROJECT_VERBS = {
     "projects.withdraw": Phrase("Proposal of a project withdrawn"),
     "projects.write": Phrase("Texts of a project written"),
     "projects.write_lesson": Phrase("Lesson of a project written"),
+    "projects.begin_study": Phrase("Joint study begun"),
+    "projects.conclude_study": Phrase("Joint study concluded"),
+    "projects.invite_to_study": Phrase("Somebody invited to a joint study"),
+    "projects.raise_topic": Phrase("Topic of a project made from a conclusion"),
+    "projects.write_study": Phrase("Finding or conclusion of a joint study written"),
 }

@@ -8,10 +8,12 @@ from mentor.projects.actions.convening import convene
 from mentor.projects.actions.nodes import ask_delay, bring_evidence
 from mentor.projects.actions.parts import add_member, add_node
 from mentor.projects.actions.proposals import add_goal, found_project, submit_proposal
+from mentor.projects.actions.studies import add_conclusion, begin_study, invite
 from mentor.projects.rules.nodes import NewEvidence
 from mentor.projects.rules.proposals import NewMember, NewNode, NewProject
 from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.states import ProjectState
+from mentor.projects.rules.studies import NewStudy
 from mentor.projects.rules.words import Line, MemberRole, Serves
 from mentor.projects.tables import JointProject, ProjectMember, ProjectNotice, ProjectObjection
 from tests.builders.projects import a_goal
@@ -36,7 +38,8 @@ async def project_objects(
     notice_id = (await ProjectNotice.insert(notice))[0]["id"]
     objection = ProjectObjection(notice=notice_id, text="x", raised_by=mentee.person_id, raised_at=now)
     running = await _running(office, party, business, mentee, unit, now)
-    return running | {
+    study = await _study(office, party, unit, now)
+    return running | study | {
         "project_id": project,
         "project_goal_id": goal,
         "project_member_id": made[0]["id"],
@@ -44,6 +47,14 @@ async def project_objects(
         "project_notice_id": notice_id,
         "project_objection_id": (await ProjectObjection.insert(objection))[0]["id"],
     }
+
+
+async def _study(office: Actor, party: Actor, unit: int, now: datetime) -> dict[str, int]:
+    """A study of the Party office in which the Party mentor takes part, with a conclusion."""
+    study = await begin_study(NewStudy(unit, "余热利用", "", local_date(now)), actor=office, now=now)
+    await invite(study, party.person_id or 0, Line.PARTY, actor=office, now=now)
+    conclusion = await add_conclusion(study, "x", actor=party, now=now)
+    return {"study_id": study, "study_conclusion_id": conclusion}
 
 
 async def _running(
