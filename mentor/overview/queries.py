@@ -120,7 +120,7 @@ async def badges(actor: Actor, now: datetime) -> dict[str, int]:
     return dict(rows[0])
 
 
-# Raw: five small questions to three features in one statement; each branch starts at an index of the person.
+# Raw: six small questions to four features in one statement; each branch starts at an index of the person.
 _ELSEWHERE = f"""
 SELECT 'own' AS what, m.id AS id, m.state AS title, p.name AS about, t.name AS other, NULL AS due, 0 AS n
 FROM pairing_mentorship m
@@ -146,6 +146,10 @@ WHERE (m.party_mentor = {{}} AND l.party_unread_since IS NOT NULL)
 OR (m.technical_mentor = {{}} AND l.technical_unread_since IS NOT NULL)
 GROUP BY m.id, e.name
 UNION ALL
+SELECT 'scores', r.id, j.title, '', '', CAST(r.due_on AS VARCHAR(10)), 0
+FROM projects_panelist a JOIN projects_round r ON r.id = a.round AND r.state = 'open'
+JOIN projects_project j ON j.id = r.project WHERE a.person = {{}} AND a.state = 'invited'
+UNION ALL
 SELECT 'milestone', g.id, g.title, '', COALESCE(r.state, ''), CAST(g.due_on AS VARCHAR(10)), 0
 FROM pairing_mentorship m JOIN growth_milestone g ON g.mentorship = m.id
 LEFT JOIN signoff_request r ON r.subject_kind = 'milestone' AND r.subject_id = g.id
@@ -167,7 +171,7 @@ async def _elsewhere(actor: Actor, today: date) -> list[dict[str, Any]]:
     me = actor.person_id
     if me is None:
         return []
-    rows: list[dict[str, Any]] = await Mentorship.raw(_ELSEWHERE, *[me] * 9, today + AHEAD, me, today + AHEAD)
+    rows: list[dict[str, Any]] = await Mentorship.raw(_ELSEWHERE, *[me] * 10, today + AHEAD, me, today + AHEAD)
     return rows
 
 
@@ -185,6 +189,7 @@ def _line(row: dict[str, Any], today: date) -> Line:
             plural("%(n)s entry to read", "%(n)s entries to read", row["n"]),
             "/logs/reading",
         ),
+        "scores": (Phrase("Scores of a panel"), row["title"], f"/project-rounds/{row['id']}"),
         "milestone": (
             Phrase("Milestone"),
             row["title"],

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from mentor.overview.queries import home
 from mentor.projects.actions.concluding import conclude
 from mentor.projects.actions.convening import convene
 from mentor.projects.actions.proposals import submit_proposal
@@ -82,6 +83,14 @@ async def test_a_panelist_answers_once_however_often_they_click(database: str) -
     assert all(isinstance(one, Conflict | Forbidden) for one in answers if one is not None)
     with pytest.raises(Forbidden):
         await recuse(round_id, "x", actor=panel[0], now=NOW)
+
+
+async def test_what_a_panelist_still_has_to_score_is_on_the_first_screen(database: str) -> None:
+    _, panel, round_id = await a_round()
+    waiting = [line.address for line in (await home(panel[0], now=NOW)).others]
+    assert waiting == [f"/project-rounds/{round_id}"]
+    await recuse(round_id, "曾同组工作", actor=panel[0], now=NOW)
+    assert not (await home(panel[0], now=NOW)).others
 
 
 async def test_scores_are_complete_or_nothing(database: str) -> None:
