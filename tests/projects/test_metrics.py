@@ -59,7 +59,7 @@ def test_the_picture_goes_from_left_to_right_and_stays_inside() -> None:
     assert drawn is not None
     across = [x for x, _, _ in drawn.dots]
     assert across == sorted(across)
-    assert all(60 <= x <= 590 and 15 <= y <= 185 for x, y, _ in drawn.dots)
+    assert all(50 <= x <= 350 and 15 <= y <= 185 for x, y, _ in drawn.dots)
     assert drawn.target == 185
     assert metrics.chart([], 1, 2, []) is None
 

@@ -157,7 +157,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Where everything stands in a drawing 600 wide and 220 high; y grows downwards."""
+    """Where everything stands in a drawing 360 wide and 220 high; y grows downwards."""
 
     line: str
     dots: tuple[tuple[float, float, str], ...]
@@ -170,7 +170,7 @@ class Chart:
     high: str
 
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 590, 15, 185
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 350, 15, 185
 
 
 def chart(
