@@ -88,29 +88,6 @@ async def node_events(project_id: int) -> list[Event]:
     return [Event(row["done_on"], row["title"]) for row in rows]
 
 
-async def latest_values(project_ids: Sequence[int]) -> Mapping[int, Sequence[tuple[Line, int]]]:
-    """By project: of each goal the percent of its way reached, for the portfolio."""
-    if not project_ids:
-        return {}
-    goals = await ProjectGoal.select(
-        ProjectGoal.id, ProjectGoal.project, ProjectGoal.line, ProjectGoal.baseline, ProjectGoal.target
-    ).where(ProjectGoal.project.is_in(list(project_ids)))
-    if not goals:
-        return {}
-    values = (
-        await MetricValue.select(MetricValue.goal, MetricValue.thousandths)
-        .where(MetricValue.goal.is_in([goal["id"] for goal in goals]))
-        .order_by(MetricValue.measured_on)
-    )
-    last = {row["goal"]: row["thousandths"] for row in values}
-    found: dict[int, list[tuple[Line, int]]] = {}
-    for goal in goals:
-        way = _reached(goal["baseline"], goal["target"], last.get(goal["id"]))
-        if way is not None:
-            found.setdefault(goal["project"], []).append((Line(goal["line"]), way))
-    return found
-
-
 async def _values(goal_ids: Sequence[int]) -> Mapping[int, list[ValueLine]]:
     if not goal_ids:
         return {}
