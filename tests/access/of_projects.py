@@ -39,14 +39,18 @@ async def project_objects(
     objection = ProjectObjection(notice=notice_id, text="x", raised_by=mentee.person_id, raised_at=now)
     running = await _running(office, party, business, mentee, unit, now)
     study = await _study(office, party, unit, now)
-    return running | study | {
-        "project_id": project,
-        "project_goal_id": goal,
-        "project_member_id": made[0]["id"],
-        "project_round_id": round_id,
-        "project_notice_id": notice_id,
-        "project_objection_id": (await ProjectObjection.insert(objection))[0]["id"],
-    }
+    return (
+        running
+        | study
+        | {
+            "project_id": project,
+            "project_goal_id": goal,
+            "project_member_id": made[0]["id"],
+            "project_round_id": round_id,
+            "project_notice_id": notice_id,
+            "project_objection_id": (await ProjectObjection.insert(objection))[0]["id"],
+        }
+    )
 
 
 async def _study(office: Actor, party: Actor, unit: int, now: datetime) -> dict[str, int]:
