@@ -12,10 +12,10 @@ from mentor.kernel.forms import Filled, RawForm
 from mentor.knowledge.actions import imports as actions
 from mentor.knowledge.foreign import LessonColumns
 from mentor.knowledge.forms.imports import read_columns, read_step
-from mentor.knowledge.pages.asking import Act, AnyRequest, Now, answer
 from mentor.knowledge.queries.imports import import_line, import_page, imports, mappings
 from mentor.knowledge.rules.words import KnowledgeLine
 from mentor.settings import settings
+from mentor.web.answering import Act, AnyRequest, Now, answer
 from mentor.web.respond import Html, page, read_form, see_other
 
 #: Records and reasons shown before taking over.

@@ -11,13 +11,13 @@ from mentor.kernel.errors import Forbidden
 from mentor.kernel.forms import Filled, RawForm
 from mentor.knowledge.actions import lessons as actions
 from mentor.knowledge.forms.lessons import SOURCES, read_lesson, read_source, read_triage, read_writing
-from mentor.knowledge.pages.asking import Act, AnyRequest, Now, answer, query_form
 from mentor.knowledge.queries.lessons import lesson_page, own_lessons, triage_queue
 from mentor.knowledge.queries.search import similar
 from mentor.knowledge.queries.sources import writing
 from mentor.knowledge.rules.lessons import refusal_to_edit, refusal_to_write
 from mentor.knowledge.rules.search import is_keeper
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form
 from mentor.web.respond import Html, page, see_other
 
 

@@ -6,8 +6,8 @@ from litestar.response import Redirect
 
 from mentor.kernel.clock import local_date
 from mentor.knowledge.actions.indexing import settle_dead_end
-from mentor.knowledge.pages.asking import Act, Now
 from mentor.knowledge.queries.measures import measures
+from mentor.web.answering import Act, Now
 from mentor.web.respond import Html, page, see_other
 
 

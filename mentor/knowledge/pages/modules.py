@@ -18,7 +18,6 @@ from mentor.knowledge.actions import modules as actions
 from mentor.knowledge.forms import modules as forms
 from mentor.knowledge.forms.lessons import read_chosen
 from mentor.knowledge.markdown import rendered
-from mentor.knowledge.pages.asking import Act, AnyRequest, Now, answer
 from mentor.knowledge.queries.lessons import triage_queue
 from mentor.knowledge.queries.module_lists import own_modules, versions
 from mentor.knowledge.queries.modules import ModuleRow, module_row
@@ -30,6 +29,7 @@ from mentor.knowledge.rules.modules import Outcome
 from mentor.knowledge.rules.words import Audience, DocumentState, KnowledgeLine
 from mentor.projects.rules.words import ChainNode
 from mentor.signoff.queries import RequestView, request_view
+from mentor.web.answering import Act, AnyRequest, Now, answer
 from mentor.web.respond import Html, download, page, see_other
 
 

@@ -10,9 +10,9 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
 from mentor.knowledge.actions import uses
 from mentor.knowledge.forms.modules import read_use
-from mentor.knowledge.pages.asking import Act, AnyRequest, Now, answer
 from mentor.knowledge.queries.offers import offers
 from mentor.knowledge.rules.modules import Outcome, PlaceKind
+from mentor.web.answering import Act, AnyRequest, Now, answer
 from mentor.web.respond import Html, is_fragment, page
 
 

@@ -7,12 +7,12 @@ from mentor.kernel.errors import NotFound
 from mentor.kernel.forms import Filled
 from mentor.knowledge.actions.indexing import note_dead_end
 from mentor.knowledge.forms.search import read_filters, read_text
-from mentor.knowledge.pages.asking import Act, AnyRequest, Now, query_form, query_without
 from mentor.knowledge.queries.search import search
 from mentor.knowledge.rules.search import Filters, is_keeper, is_reader
 from mentor.knowledge.rules.words import DocumentKind, DocumentState, KnowledgeLine
 from mentor.knowledge.words import question
 from mentor.projects.rules.words import ChainNode
+from mentor.web.answering import Act, AnyRequest, Now, query_form, query_without
 from mentor.web.respond import Html, page
 
 #: Titles offered while somebody types.

@@ -15,12 +15,12 @@ from mentor.kernel.forms import Filled, RawForm
 from mentor.knowledge.actions import toolkits as actions
 from mentor.knowledge.forms.toolkits import read_answers, read_toolkit
 from mentor.knowledge.markdown import rendered
-from mentor.knowledge.pages.asking import Act, AnyRequest, Now, answer
 from mentor.knowledge.queries.modules import module_row
 from mentor.knowledge.queries.toolkits import toolkit_page, toolkit_row
 from mentor.knowledge.rules.modules import refusal_to_edit
 from mentor.knowledge.rules.toolkits import FILLABLE, FieldType, ToolkitKind, refusal_to_fill
 from mentor.settings import settings
+from mentor.web.answering import Act, AnyRequest, Now, answer
 from mentor.web.respond import Html, page, see_other
 
 

@@ -15,9 +15,9 @@ from mentor.pairing import agreement_pdf
 from mentor.pairing.actions import agreements, objections
 from mentor.pairing.forms import mentorships as forms
 from mentor.pairing.forms.pool import Verdict, read_reason
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.pairing.queries.agreements import agreement_of, agreement_view
 from mentor.pairing.queries.mentorships import mentorship_view
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, download, page
 
 _HERE = "/mentorships/{mentorship_id:int}/agreement"

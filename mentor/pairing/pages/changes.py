@@ -10,11 +10,11 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions.changes import replace_mentor
 from mentor.pairing.forms import mentorships as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.pairing.queries.matching import successors_view
 from mentor.pairing.queries.mentorships import changes_of, mentorship_view
 from mentor.pairing.rules.permissions import refusal_to_replace
 from mentor.pairing.rules.states import Seat
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.web.respond import Html, page
 
 

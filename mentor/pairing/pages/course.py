@@ -12,12 +12,12 @@ from mentor.kernel.errors import NotFound
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import course, extensions
 from mentor.pairing.forms import mentorships as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.pairing.queries.extensions import ExtensionView, extension_view
 from mentor.pairing.queries.mentorships import mentorship_view
 from mentor.pairing.rules import permissions
 from mentor.pairing.rules.states import EndReason
 from mentor.signoff.queries import RequestView, request_view
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page, see_other
 
 _HERE = "/mentorships/{mentorship_id:int}"

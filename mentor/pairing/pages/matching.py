@@ -11,9 +11,9 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import offers
 from mentor.pairing.forms import mentorships as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.pairing.queries.matching import matching_view
 from mentor.pairing.rules.states import Direction
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.web.respond import Html, page
 
 

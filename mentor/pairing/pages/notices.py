@@ -11,9 +11,9 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import notices
 from mentor.pairing.forms import pool as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.pairing.queries.notices import notice_view
 from mentor.pairing.queries.notices import notices as all_notices
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

@@ -13,10 +13,10 @@ from mentor.kernel.forms import Filled, FormReader, RawForm
 from mentor.pairing.actions import answers, offers
 from mentor.pairing.forms import mentorships as forms
 from mentor.pairing.forms.pool import read_reason
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.pairing.queries.matching import successors_view
 from mentor.pairing.queries.offers import offers_view
 from mentor.pairing.rules.states import Seat
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.web.respond import Html, page, see_other
 
 

@@ -11,13 +11,13 @@ from mentor.kernel.errors import Forbidden
 from mentor.kernel.forms import Filled, FormReader, RawForm
 from mentor.pairing.actions import pairs
 from mentor.pairing.forms import pool as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.pairing.queries.pairs import pair_view
 from mentor.pairing.queries.pairs import pairs as all_pairs
 from mentor.pairing.queries.pool import PoolFilter, PoolLine, pool
 from mentor.pairing.rules.permissions import ONLY_OFFICES
 from mentor.pairing.rules.states import PairState, Seat
 from mentor.pairing.rules.visibility import OFFICES
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.web.respond import Html, page
 
 

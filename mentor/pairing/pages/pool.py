@@ -13,7 +13,7 @@ from mentor.kernel.errors import Forbidden, NotFound
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import applications, notices
 from mentor.pairing.forms import pool as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, in_reach, query_form, status_of
+from mentor.pairing.pages.reach import in_reach
 from mentor.pairing.queries.handovers import handovers
 from mentor.pairing.queries.pool import pool
 from mentor.pairing.queries.profiles import for_offices, own_profiles
@@ -24,6 +24,7 @@ from mentor.pairing.rules.pool import is_recommender
 from mentor.pairing.rules.states import ProfileState, Seat
 from mentor.pairing.rules.visibility import OFFICES, is_business_user
 from mentor.people.queries.search import find_people
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.web.respond import Html, page
 
 

@@ -13,13 +13,13 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import profiles, reviews, suspensions
 from mentor.pairing.forms import pool as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.pairing.queries.notices import notice_state_of
 from mentor.pairing.queries.persons import places_of
 from mentor.pairing.queries.profiles import ProfileView, profile_view
 from mentor.pairing.queries.programmes import standing_policy
 from mentor.pairing.rules import pool as rules
 from mentor.pairing.rules.states import Consequence, Grade, ProfileState, SuspensionCause
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

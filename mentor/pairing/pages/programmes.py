@@ -13,7 +13,7 @@ from mentor.kernel.errors import Forbidden
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import programmes
 from mentor.pairing.forms import programmes as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, in_reach, status_of
+from mentor.pairing.pages.reach import in_reach
 from mentor.pairing.queries.enrolments import enrolments
 from mentor.pairing.queries.programmes import policies, programme_view, templates
 from mentor.pairing.queries.programmes import programmes as all_programmes
@@ -22,6 +22,7 @@ from mentor.pairing.rules.permissions import ONLY_HR
 from mentor.pairing.rules.states import Direction
 from mentor.people.queries.search import find_people
 from mentor.people.rules import Role
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page, see_other
 
 

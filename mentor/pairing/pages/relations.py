@@ -3,8 +3,8 @@
 from litestar import get
 from litestar.params import FromPath
 
-from mentor.pairing.pages.answering import Act, AnyRequest
 from mentor.pairing.queries.mentorships import visible_mentorships_of
+from mentor.web.answering import Act, AnyRequest
 from mentor.web.respond import Html, is_fragment, page
 
 

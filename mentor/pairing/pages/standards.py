@@ -8,7 +8,6 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import standards
 from mentor.pairing.forms import programmes as forms
-from mentor.pairing.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.pairing.queries.programmes import STANDARD, policies, templates
 from mentor.pairing.rules.agreement_text import PLACES
 from mentor.pairing.rules.default_agreement import DEFAULT_AGREEMENT
@@ -16,6 +15,7 @@ from mentor.pairing.rules.policy import NUMBERS, Policy
 from mentor.pairing.rules.pool import refusal_to_set_numbers
 from mentor.pairing.rules.visibility import OFFICES
 from mentor.people.rules import SkillLevel, TitleLevel
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

@@ -12,10 +12,10 @@ from mentor.kernel.errors import Invalid
 from mentor.kernel.forms import Filled, RawForm, Upload
 from mentor.projects.actions.metrics import take_values, type_value
 from mentor.projects.forms import metrics as forms
-from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.projects.queries.metrics import goal_names, measured_head, metrics_page
 from mentor.projects.queries.project_page import Head
 from mentor.projects.rules.words import Line
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page, read_form
 
 

@@ -13,7 +13,6 @@ from mentor.kernel.forms import Filled, RawForm
 from mentor.projects.actions import lessons, nodes, parts, running
 from mentor.projects.forms import nodes as forms
 from mentor.projects.forms import proposals as proposal_forms
-from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.projects.queries.lessons import lessons_of
 from mentor.projects.queries.nodes import node_row, nodes_of, risks_of
 from mentor.projects.queries.project_page import head_of, project_head
@@ -21,6 +20,7 @@ from mentor.projects.rules import nodes as rules
 from mentor.projects.rules.lessons import LessonLine, refusal_to_write_lesson
 from mentor.projects.rules.proposals import refusal_to_choose_team, refusal_to_write
 from mentor.projects.rules.words import DelayState, Line, RiskLevel, Serves
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

@@ -12,9 +12,9 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.forms import Filled, RawForm
 from mentor.projects.actions import notices
 from mentor.projects.forms import reviews as forms
-from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.projects.queries.notice_page import notice_page, running_notices
 from mentor.projects.rules.words import Line
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

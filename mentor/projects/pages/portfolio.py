@@ -9,10 +9,10 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.forms import Filled, RawForm
 from mentor.projects.actions.exporting import take_portfolio
 from mentor.projects.forms.proposals import read_filter
-from mentor.projects.pages.answering import Act, AnyRequest, Now, query_form, query_without
 from mentor.projects.queries.portfolio import portfolio
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import NTag, ProjectKind, StrategicClass
+from mentor.web.answering import Act, AnyRequest, Now, query_form, query_without
 from mentor.web.respond import Html, download, page, read_form
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

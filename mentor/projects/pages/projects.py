@@ -13,7 +13,6 @@ from mentor.kernel.forms import Filled, RawForm
 from mentor.kernel.i18n import Phrase
 from mentor.projects.actions.proposals import found_project
 from mentor.projects.forms import proposals as forms
-from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
 from mentor.projects.queries.lists import projects
 from mentor.projects.queries.project_page import project_head, project_page
 from mentor.projects.queries.projects import version_lines
@@ -21,6 +20,7 @@ from mentor.projects.rules.portfolio import may_see
 from mentor.projects.rules.proposals import FOUNDERS
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import ChainNode, Line, NTag, ProjectKind, StrategicClass
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
 from mentor.web.respond import Html, page
 
 

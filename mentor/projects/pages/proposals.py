@@ -12,9 +12,9 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.forms import Filled, RawForm
 from mentor.projects.actions import parts, proposals
 from mentor.projects.forms import proposals as forms
-from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.projects.queries.project_page import project_page
 from mentor.projects.rules.words import BodyKind, Line
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

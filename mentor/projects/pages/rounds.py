@@ -12,11 +12,11 @@ from mentor.kernel.clock import local_date
 from mentor.kernel.forms import Filled, RawForm
 from mentor.projects.actions import concluding, convening, reviews
 from mentor.projects.forms import reviews as forms
-from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.projects.queries.project_page import project_head
 from mentor.projects.queries.round_page import notices_of, round_page, rounds_of
 from mentor.projects.rules.reviews import CONCLUSIONS, SMALLEST_PANEL, kind_for
 from mentor.projects.rules.words import Conclusion, Line, Position
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

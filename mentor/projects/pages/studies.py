@@ -11,11 +11,11 @@ from mentor.kernel.forms import Filled, RawForm
 from mentor.kernel.i18n import Phrase
 from mentor.projects.actions import refuse, studies
 from mentor.projects.forms import studies as forms
-from mentor.projects.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.projects.queries.studies import study_lines, study_page, study_row, topic_lines
 from mentor.projects.rules import studies as rules
 from mentor.projects.rules.proposals import FOUNDERS
 from mentor.projects.rules.words import Line, StudyColumn
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page, see_other
 
 

@@ -13,9 +13,9 @@ from mentor.kernel.forms import Filled, RawForm
 from mentor.rotations.actions import needs
 from mentor.rotations.actions.posts import leave, place
 from mentor.rotations.forms import posts as forms
-from mentor.rotations.pages.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.rotations.queries.posts import post_page
 from mentor.rotations.rules.posts import NeedState, refusal_to_announce, refusal_to_keep
+from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
 

@@ -12,11 +12,11 @@ from mentor.kernel.i18n import Phrase
 from mentor.people.rules import Role
 from mentor.rotations.actions.posts import change_post, found_post
 from mentor.rotations.forms import posts as forms
-from mentor.rotations.pages.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
 from mentor.rotations.pages.holders import post_of
 from mentor.rotations.queries.due import people_due
 from mentor.rotations.queries.posts import posts
 from mentor.rotations.rules.posts import GENERAL_MONTHS, KEY_MONTHS, SEES_POSTS
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
 from mentor.web.respond import Html, page
 
 
