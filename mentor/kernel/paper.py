@@ -91,7 +91,7 @@ def to_docx(paper: Paper, language: str = "zh-CN") -> bytes:
     document = docx.Document()
     document.core_properties.author = ""
     _set_page(document, landscape=paper.landscape)
-    _line(document, data["title"], size=22, font="方正小标宋简体", centred=True)
+    _line(document, data["title"], size=22, font="FZXiaoBiaoSong-B05S", centred=True)
     if data["mark"]:
         _line(document, data["mark"], size=12, centred=True)
     for block in data["blocks"]:
@@ -149,14 +149,14 @@ def _set_page(document: Any, *, landscape: bool) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
 
 
-def _line(holder: Any, text: str, *, size: float = 12, font: str = "仿宋", centred: bool = False) -> None:
+def _line(holder: Any, text: str, *, size: float = 12, font: str = "FangSong", centred: bool = False) -> None:
     paragraph = holder.add_paragraph()
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _run(paragraph, text, size=size, font=font)
 
 
-def _run(paragraph: Any, text: str, *, size: float = 12, font: str = "仿宋") -> None:
+def _run(paragraph: Any, text: str, *, size: float = 12, font: str = "FangSong") -> None:
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
     run.font.name = font
@@ -165,7 +165,7 @@ def _run(paragraph: Any, text: str, *, size: float = 12, font: str = "仿宋") -
 
 
 def _heading(document: Any, block: dict[str, Any]) -> None:
-    _line(document, block["text"], size=14, font="黑体")
+    _line(document, block["text"], size=14, font="SimHei")
     document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
@@ -204,7 +204,7 @@ def _table(
         cells = table.rows[number].cells
         for at, text in enumerate(row):
             is_label = (head and number == 0) or at in (labels or ())
-            _run(cells[at].paragraphs[0], text, size=10.5, font="黑体" if is_label else "仿宋")
+            _run(cells[at].paragraphs[0], text, size=10.5, font="SimHei" if is_label else "FangSong")
     if shares:
         usable = Mm(156)
         for at, share in enumerate(shares):
