@@ -1,5 +1,18 @@
-"""Posts with their holders, needs and exemptions."""
+"""Posts with their holders, needs and exemptions; plans with their boards."""
 
+from mentor.rotations.tables.plans import PlanEdit, PlanPerson, PlanPost, PlanStint, PlanUnit, PlanWish, RotationPlan
 from mentor.rotations.tables.posts import Post, PostExemption, PostHolder, PostNeed
 
-__all__ = ["Post", "PostExemption", "PostHolder", "PostNeed"]
+__all__ = [
+    "PlanEdit",
+    "PlanPerson",
+    "PlanPost",
+    "PlanStint",
+    "PlanUnit",
+    "PlanWish",
+    "Post",
+    "PostExemption",
+    "PostHolder",
+    "PostNeed",
+    "RotationPlan",
+]
