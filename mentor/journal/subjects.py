@@ -44,6 +44,7 @@ KINDS = {
     "project_objection": Phrase("an objection to a project"),
     "project_round": Phrase("a review round of a project"),
     "saved_view": Phrase("a saved view"),
+    "rotation_plan": Phrase("a rotation plan"),
     "session": Phrase("a session"),
     "signoff_delegation": Phrase("a delegation"),
     "signoff_request": Phrase("a request for decisions"),

@@ -1,10 +1,12 @@
 """What the verbs of the journal are called; tests/journal/test_verbs.py knows when one is missing."""
 
 from mentor.journal.project_verbs import PROJECT_VERBS
+from mentor.journal.rotation_verbs import ROTATION_VERBS
 from mentor.kernel.i18n import Phrase
 
 VERBS = {
     **PROJECT_VERBS,
+    **ROTATION_VERBS,
     "calendar.adopt": Phrase("Days off of a year entered"),
     "calendar.change_day": Phrase("Day of the calendar changed"),
     "calendar.seed": Phrase("Delivered calendar taken over"),
@@ -155,14 +157,6 @@ VERBS = {
     "people.take_own_data": Phrase("Own data downloaded"),
     "people.unlock_account": Phrase("Account unlocked"),
     "people.upload_roster": Phrase("Roster uploaded"),
-    "rotations.announce": Phrase("Need for people announced"),
-    "rotations.change_post": Phrase("Post changed"),
-    "rotations.exempt": Phrase("Longer stay on a post granted"),
-    "rotations.found_post": Phrase("Post created"),
-    "rotations.leave_post": Phrase("Post left"),
-    "rotations.place": Phrase("Somebody put on a post"),
-    "rotations.warn": Phrase("Told that the limit of a post is near"),
-    "rotations.withdraw_need": Phrase("Need for people withdrawn"),
     "projects.export": Phrase("Portfolio of projects taken out"),
     "signoff.calibrate": Phrase("Calibration recorded"),
     "signoff.decide": Phrase("Decision given"),

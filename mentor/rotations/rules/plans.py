@@ -12,9 +12,11 @@ from datetime import date
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Labelled, Phrase
 from mentor.pairing.rules.facts import months_later
-from mentor.people.rules import Role
+from mentor.people.rules import EmploymentStatus, Role
 from mentor.rotations.rules.posts import SEES_POSTS
 
+#: Nobody in these states of employment is planned for.
+GONE = frozenset({EmploymentStatus.LEFT.value, EmploymentStatus.RETIRED.value})
 #: How many months a plan may have, and how long one stint may be.
 PERIODS, LONGEST = 36, 36
 
@@ -165,3 +167,62 @@ def refusal_to_change(state: PlanState) -> Phrase | None:
     if state in (PlanState.WAITING, PlanState.RUNNING):
         return Phrase("The planner is at work; stop it first.")
     return Phrase("This plan is closed.") if state is PlanState.CLOSED else None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """A plan for the people of one unit and of everything below it. `starts_on` is the first day of a month."""
+
+    title: str
+    unit_id: int
+    starts_on: date
+    periods: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostDemand:
+    """How posts take part in the plan."""
+
+    experience: str
+    shortest: int
+    longest: int
+    capacity: int | None = None
+    closed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDemand:
+    """What people need from the plan."""
+
+    needs: tuple[str, ...]
+    away: frozenset[int] = frozenset()
+    latest_start: int | None = None
+
+
+def complaints_about_plan(new: NewPlan) -> dict[str, Phrase]:
+    if new.starts_on.day != 1:
+        return {"starts_on": Phrase("A plan begins on the first day of a month.")}
+    return {}
+
+
+def complaints_about_post(demand: PostDemand, periods: int) -> dict[str, Phrase]:
+    wrong: dict[str, Phrase] = {}
+    if demand.longest < demand.shortest:
+        wrong["longest"] = Phrase("The longest stay cannot be shorter than the shortest one.")
+    if demand.shortest > periods:
+        wrong["shortest"] = Phrase("The plan has %(count)s months only.", count=periods)
+    if any(not 1 <= one <= periods for one in demand.closed):
+        wrong["closed"] = Phrase("The plan has the months 1 to %(count)s.", count=periods)
+    return wrong
+
+
+def complaints_about_person(demand: PersonDemand, offered: Iterable[str], periods: int) -> dict[str, Phrase]:
+    """`offered`: the experiences that the posts of the plan give."""
+    wrong: dict[str, Phrase] = {}
+    if missing := [one for one in demand.needs if one not in set(offered)]:
+        wrong["needs"] = Phrase("No post of the plan gives this: %(names)s.", names="、".join(missing))
+    if any(not 1 <= one <= periods for one in demand.away):
+        wrong["away"] = Phrase("The plan has the months 1 to %(count)s.", count=periods)
+    if demand.latest_start is not None and not 1 <= demand.latest_start <= periods:
+        wrong["latest_start"] = Phrase("The plan has the months 1 to %(count)s.", count=periods)
+    return wrong

@@ -1,0 +1,230 @@
+"""Plans of the actor's area, and everything that stands on a plan's board."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from mentor.kernel.actor import Actor
+from mentor.kernel.errors import NotFound
+from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
+from mentor.rotations.queries.posts import within
+from mentor.rotations.rules import plans as rules
+from mentor.rotations.rules.plans import PlanState, Settings, Stint, read_periods
+from mentor.rotations.tables import PlanPerson, PlanPost, PlanStint, PlanUnit, RotationPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan without its board. `edited` is the version of the board."""
+
+    id: int
+    title: str
+    unit_id: int
+    unit_name: str
+    unit_path: str
+    starts_on: date
+    periods: int
+    state: PlanState
+    settings: Settings
+    progress: str
+    outcome: str
+    heard_at: datetime | None
+    edited: int
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return tuple(rules.month_of(self.starts_on, period) for period in range(1, self.periods + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class PostOfPlan:
+    """`closed` and `handovers` are periods from 1."""
+
+    id: int
+    post_id: int
+    code: str
+    title: str
+    unit_id: int
+    unit_name: str
+    experience: str
+    shortest: int
+    longest: int
+    capacity: int
+    closed: frozenset[int]
+    handovers: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOfPlan:
+    id: int
+    person_id: int
+    name: str
+    employee_no: str
+    home_id: int
+    home_name: str
+    needs: tuple[str, ...]
+    away: frozenset[int]
+    latest_start: int | None
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfPlan:
+    id: int
+    unit_id: int
+    name: str
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """People by name, posts by unit and code, and the stints by person and month."""
+
+    plan: PlanRow
+    people: tuple[PersonOfPlan, ...]
+    posts: tuple[PostOfPlan, ...]
+    units: tuple[UnitOfPlan, ...]
+    stints: tuple[Stint, ...]
+
+
+async def plans(actor: Actor, *, after: str = "") -> Page[PlanRow]:
+    """The plans of the actor's area, the newest first; NotFound for whoever has no area."""
+    unit: Any = RotationPlan.unit
+    if (seen := within(unit.path, actor)) is None:
+        raise NotFound
+    query = _plans().where(seen)
+    if (key := read_cursor(after, 1)) and isinstance(key[0], int):
+        query = query.where(RotationPlan.id < key[0])
+    rows = await query.order_by(RotationPlan.id, ascending=False).limit(PAGE_SIZE + 1)
+    shown = [_plan(row) for row in rows[:PAGE_SIZE]]
+    return Page(shown, write_cursor(shown[-1].id) if len(rows) > PAGE_SIZE else "")
+
+
+async def plan_row(plan_id: int, actor: Actor) -> PlanRow:
+    """Raises NotFound when there is none or the actor may not see it."""
+    row = await _plans().where(RotationPlan.id == plan_id).first()
+    if row is None or rules.refusal_to_see(row["unit_path"], actor):
+        raise NotFound
+    return _plan(row)
+
+
+async def board(plan_id: int, actor: Actor) -> Board:
+    """Five statements, however many people."""
+    plan = await plan_row(plan_id, actor)
+    return Board(
+        plan, await people_of(plan_id), await posts_of(plan_id), await units_of(plan_id), await stints_of(plan_id)
+    )
+
+
+async def people_of(plan_id: int) -> tuple[PersonOfPlan, ...]:
+    person: Any = PlanPerson.person
+    home: Any = PlanPerson.home
+    rows = (
+        await PlanPerson.select(
+            *PlanPerson.all_columns(),
+            person.name.as_alias("name"),
+            person.employee_no.as_alias("employee_no"),
+            home.name.as_alias("home_name"),
+        )
+        .where(PlanPerson.plan == plan_id)
+        .order_by(person.pinyin, PlanPerson.id)
+    )
+    return tuple(
+        PersonOfPlan(
+            id=row["id"],
+            person_id=row["person"],
+            name=row["name"],
+            employee_no=row["employee_no"] or "",
+            home_id=row["home"],
+            home_name=row["home_name"],
+            needs=tuple(msgspec.json.decode(row["needs"])),
+            away=read_periods(row["away"]),
+            latest_start=row["latest_start"],
+            has_left=bool(row["has_left"]),
+        )
+        for row in rows
+    )
+
+
+async def posts_of(plan_id: int) -> tuple[PostOfPlan, ...]:
+    post: Any = PlanPost.post
+    rows = (
+        await PlanPost.select(
+            *PlanPost.all_columns(),
+            post.code.as_alias("code"),
+            post.title.as_alias("title"),
+            post.unit.id.as_alias("unit_id"),
+            post.unit.name.as_alias("unit_name"),
+        )
+        .where(PlanPost.plan == plan_id)
+        .order_by(post.unit.path, post.code)
+    )
+    names = ("id", "code", "title", "unit_id", "unit_name", "experience", "shortest", "longest", "capacity")
+    return tuple(
+        PostOfPlan(
+            **{name: row[name] for name in names},
+            post_id=row["post"],
+            closed=read_periods(row["closed"]),
+            handovers=read_periods(row["handovers"]),
+        )
+        for row in rows
+    )
+
+
+async def units_of(plan_id: int) -> tuple[UnitOfPlan, ...]:
+    unit: Any = PlanUnit.unit
+    rows = (
+        await PlanUnit.select(
+            PlanUnit.id, unit.id.as_alias("unit_id"), unit.name.as_alias("name"), PlanUnit.minimum
+        )
+        .where(PlanUnit.plan == plan_id)
+        .order_by(unit.path)
+    )  # fmt: skip
+    return tuple(UnitOfPlan(**row) for row in rows)
+
+
+async def stints_of(plan_id: int) -> tuple[Stint, ...]:
+    columns = [getattr(PlanStint, name) for name in Stint.__slots__]
+    rows = await PlanStint.select(*columns).where(PlanStint.plan == plan_id).order_by(PlanStint.person, PlanStint.start)
+    return tuple(stint(row) for row in rows)
+
+
+def stint(row: Mapping[str, Any]) -> Stint:
+    flags = {name: bool(row[name]) for name in ("is_locked", "is_published")}
+    return Stint(**{**{name: row[name] for name in Stint.__slots__}, **flags})
+
+
+def _plans() -> Any:
+    unit: Any = RotationPlan.unit
+    return RotationPlan.select(
+        *RotationPlan.all_columns(), unit.name.as_alias("unit_name"), unit.path.as_alias("unit_path")
+    )
+
+
+_COLUMNS = tuple(
+    ["id", "title", "unit_name", "unit_path", "starts_on", "periods", "progress", "outcome", "heard_at", "edited"]
+)  # fmt: skip
+
+
+def _plan(row: Mapping[str, Any]) -> PlanRow:
+    names = (
+        "id",
+        "title",
+        "unit_name",
+        "unit_path",
+        "starts_on",
+        "periods",
+        "progress",
+        "outcome",
+        "heard_at",
+        "edited",
+    )
+    return PlanRow(
+        **{name: row[name] for name in names},
+        unit_id=row["unit"],
+        state=PlanState(row["state"]),
+        settings=msgspec.json.decode(row["settings"], type=Settings),
+    )
