@@ -23,6 +23,7 @@ KINDS = {
     "lesson_mapping": Phrase("a column mapping of lessons"),
     "log": Phrase("a log entry"),
     "mail": Phrase("a mail"),
+    "matching_wish": Phrase("a wish for the matching"),
     "meeting": Phrase("a meeting"),
     "mentor_profile": Phrase("a mentor profile"),
     "mentorship": Phrase("a mentorship"),

@@ -21,6 +21,7 @@ from mentor.people.rules import AccountState, Role
 from mentor.signoff import tables as signoff
 from mentor.web.api import SCOPES
 from tests.access.of_knowledge import knowledge_objects
+from tests.access.of_matching import a_wish
 from tests.access.of_projects import project_objects
 from tests.access.of_rotations import rotation_objects
 from tests.builders.people import a_grant, a_party_org, a_person, a_unit, an_account
@@ -310,4 +311,5 @@ async def _objects(world: World, own: pairing.Mentorship) -> None:
         "seq": entry["seq"],
         "year": clock.now().year,
         "objection_id": MISSING,
+        "wish_id": await a_wish(world.objects["profile_id"], own, colleague.id, clock.now()),
     }

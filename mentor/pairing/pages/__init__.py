@@ -18,6 +18,7 @@ from mentor.pairing.pages import (
     programmes,
     relations,
     standards,
+    wishes,
 )
 from mentor.pairing.queries import mentorship_facts
 from mentor.pairing.queries.agreements import SCAN
@@ -49,6 +50,7 @@ router = Router(
         *changes.ROUTES,
         *course.ROUTES,
         *relations.ROUTES,
+        *wishes.ROUTES,
     ],
     include_in_schema=False,
 )

@@ -50,7 +50,7 @@ async def enrolments(
     scope = within(_PERSON.unit.path, actor.unit_scopes(*SEES_MENTORSHIPS), actor)
     query = _enrolments().where((Enrolment.programme == programme_id) & Enrolment.withdrawn_at.is_null() & scope)
     if only_waiting:
-        query = query.where(WhereRaw(_WITHOUT_MENTORS))
+        query = query.where(WhereRaw(WITHOUT_MENTORS))
     if wanted := clean(name):
         query = query.where(called(_PERSON, wanted))
     match read_cursor(after, 2):
@@ -65,7 +65,8 @@ async def enrolments(
     return Page(lines, write_cursor(rows[-1]["sort_order"], rows[-1]["id"]) if len(found) > size else "")
 
 
-_WITHOUT_MENTORS = f"""NOT EXISTS (SELECT 1 FROM pairing_mentorship m
+#: A condition on enrolments.
+WITHOUT_MENTORS = f"""NOT EXISTS (SELECT 1 FROM pairing_mentorship m
     WHERE m.mentee = pairing_enrolment.person AND m.state IN ({", ".join(f"'{state.value}'" for state in RUNNING)}))"""
 
 

@@ -61,6 +61,10 @@ class Policy:
     weight_load: int = _number(15, 0, 100, Phrase("Points: free places"))
     weight_results: int = _number(10, 0, 100, Phrase("Points: earlier results"))
     weight_department: int = _number(5, 0, 100, Phrase("Points: Party-affairs mentor from another department"))
+    wish_first: int = _number(15, 0, 100, Phrase("Points: the mentee's first wish"))
+    wish_second: int = _number(10, 0, 100, Phrase("Points: the mentee's second wish"))
+    wish_third: int = _number(5, 0, 100, Phrase("Points: the mentee's third wish"))
+    wish_of_mentor: int = _number(10, 0, 100, Phrase("Points: a mentor's wish"))
     title_level: TitleLevel = field(
         default=TitleLevel.INTERMEDIATE, metadata={"label": Phrase("Technical mentor: professional title, at least")}
     )

@@ -11,6 +11,7 @@ from mentor.pairing.tables.pool import (
     PublicNotice,
 )
 from mentor.pairing.tables.programmes import AgreementTemplate, Enrolment, PolicyProfile, Programme
+from mentor.pairing.tables.wishes import MatchingWish
 
 __all__ = [
     "Agreement",
@@ -18,6 +19,7 @@ __all__ = [
     "AgreementObjection",
     "AgreementTemplate",
     "Enrolment",
+    "MatchingWish",
     "MentorApplication",
     "MentorChange",
     "MentorEvaluation",
