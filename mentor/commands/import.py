@@ -5,11 +5,9 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
 import shutil
 import signal
 import sys
-import threading
 import time
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, replace
@@ -20,6 +18,7 @@ from typing import Any
 from mentor.commands.roster_report import report, said
 from mentor.kernel import clock
 from mentor.kernel.actor import Actor, system_actor
+from mentor.kernel.children import end_with_parent
 from mentor.kernel.database import start_database, stop_database
 from mentor.kernel.errors import Invalid
 from mentor.kernel.i18n import current_locale, render
@@ -68,7 +67,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace) -> int:
     if args.work:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
         return asyncio.run(_work())
     if args.template:
         return asyncio.run(_template(args.template))
@@ -212,15 +211,6 @@ async def _work() -> int:
         while claimed := await roster.claim_next(clock.now()):
             await roster.perform(*claimed)
     return 0
-
-
-def _end_with_parent() -> None:
-    """The worker holds the other end of our standard input; when it is gone, however it ended, so are we."""
-    with contextlib.suppress(OSError):
-        while os.read(0, 4096):  # (not sys.stdin, whose lock would be in the way of an orderly end)
-            pass
-
-    os._exit(3)
 
 
 @contextlib.asynccontextmanager

@@ -64,7 +64,7 @@ UNION ALL
 SELECT g.role, a.person, NULL FROM people_role_grant g JOIN people_account a ON a.id = g.account
 WHERE g.revoked_at IS NULL AND ((g.role = {} AND g.unit = {}) OR (g.role = {} AND g.party_org = {}))
 """
-_MENTORS = """
+MENTORS = """
 SELECT f.id, f.person, f.seat, f.state, f.capacity, f.load, f.term_until, f.reappoint_before, f.specialties,
     f.strength_political, f.strength_business, f.strength_scenario, f.exception_reason,
     p.affiliation, p.party_joined_on, p.party_full_on, p.party_work_years, p.title_level, p.skill_level,
@@ -112,7 +112,7 @@ async def mentors_by_id(case: MenteeCase, profile_ids: Sequence[int]) -> dict[in
     if not profile_ids:
         return {}
     places = ", ".join("{}" for _ in profile_ids)
-    rows = await Mentorship.raw(_MENTORS.format(where=f"f.id IN ({places})"), *profile_ids, len(profile_ids))
+    rows = await Mentorship.raw(MENTORS.format(where=f"f.id IN ({places})"), *profile_ids, len(profile_ids))
     _, mentors = await _placed(case, rows)
     return {mentor.profile_id: mentor for mentor in mentors}
 
@@ -123,7 +123,7 @@ async def case_with_pool(case: MenteeCase, within: str, name: str = "") -> tuple
     if text := name.translate(str.maketrans("", "", "%_\\")):
         where += " AND (p.name LIKE {} OR p.pinyin LIKE {} OR p.initials LIKE {} OR p.employee_no = {})"
         values += [f"{text}%", f"{text.lower()}%", f"{text.lower()}%", text]
-    rows = await Mentorship.raw(_MENTORS.format(where=where), *values, 2 * MOST_MENTORS)
+    rows = await Mentorship.raw(MENTORS.format(where=where), *values, 2 * MOST_MENTORS)
     return await _placed(case, rows)
 
 
@@ -144,17 +144,17 @@ async def _near(person_id: int, unit_id: int, party_org_id: int, today: date) ->
 
 async def _placed(case: MenteeCase, rows: Sequence[Mapping[str, Any]]) -> tuple[MenteeCase, list[MentorFacts]]:
     paths = {case.facts.unit_path, *(row["unit_path"] for row in rows)}
-    units = await _units({int(part) for path in paths for part in path.strip("/").split("/") if part})
+    units = await units_by_id({int(part) for path in paths for part in path.strip("/").split("/") if part})
     facts = replace(
         case.facts,
-        site=_site(case.facts.unit_path, units),
-        department_path=_department(case.facts.unit_path, units),
+        site=site_of(case.facts.unit_path, units),
+        department_path=department_of(case.facts.unit_path, units),
     )
-    mentors = [_mentor(row, units, row["person"] in case.heads, row["person"] in case.secretaries) for row in rows]
+    mentors = [mentor_facts(row, units, row["person"] in case.heads, row["person"] in case.secretaries) for row in rows]
     return replace(case, facts=facts), mentors
 
 
-async def _units(ids: set[int]) -> dict[int, Mapping[str, Any]]:
+async def units_by_id(ids: set[int]) -> dict[int, Mapping[str, Any]]:
     rows = await OrgUnit.select(OrgUnit.id, OrgUnit.path, OrgUnit.site, OrgUnit.kind).where(
         OrgUnit.id.is_in(sorted(ids))
     )
@@ -166,15 +166,15 @@ def _upwards(path: str, units: Mapping[int, Mapping[str, Any]]) -> list[Mapping[
     return [units[int(part)] for part in reversed(path.strip("/").split("/")) if part and int(part) in units]
 
 
-def _site(path: str, units: Mapping[int, Mapping[str, Any]]) -> str:
+def site_of(path: str, units: Mapping[int, Mapping[str, Any]]) -> str:
     return next((unit["site"] for unit in _upwards(path, units) if unit["site"]), "")
 
 
-def _department(path: str, units: Mapping[int, Mapping[str, Any]]) -> str:
+def department_of(path: str, units: Mapping[int, Mapping[str, Any]]) -> str:
     return next((unit["path"] for unit in _upwards(path, units) if unit["kind"] in DEPARTMENTS), path)
 
 
-def _mentor(
+def mentor_facts(
     row: Mapping[str, Any], units: Mapping[int, Mapping[str, Any]], heads: bool, secretary: bool
 ) -> MentorFacts:
     return MentorFacts(
@@ -184,7 +184,7 @@ def _mentor(
         state=ProfileState(row["state"]),
         unit_path=row["unit_path"],
         qualification=qualification(row, has_exception=bool(row["exception_reason"])),
-        site=_site(row["unit_path"], units),
+        site=site_of(row["unit_path"], units),
         capacity=row["capacity"],
         load=row["load"],
         term_until=row["term_until"],

@@ -1,6 +1,7 @@
 """Programmes, the mentor pool, pairs, mentorships and their agreements."""
 
 from mentor.pairing.tables.agreements import Agreement, AgreementConfirmation, AgreementObjection
+from mentor.pairing.tables.matchings import MatchingLine, MatchingPin, MatchingScenario
 from mentor.pairing.tables.mentorships import MentorChange, MentorPair, Mentorship, MentorshipExtension, Offer
 from mentor.pairing.tables.pool import (
     MentorApplication,
@@ -19,6 +20,9 @@ __all__ = [
     "AgreementObjection",
     "AgreementTemplate",
     "Enrolment",
+    "MatchingLine",
+    "MatchingPin",
+    "MatchingScenario",
     "MatchingWish",
     "MentorApplication",
     "MentorChange",

@@ -43,10 +43,10 @@ async def test_a_waiting_import_is_checked_and_written_by_another_process(
 
 def test_the_process_ends_when_whoever_started_it_is_gone() -> None:
     program = f"""
-import importlib, sys, threading
+import sys, threading
 sys.path.insert(0, {str(ROOT)!r})
-command = importlib.import_module("mentor.commands.import")
-threading.Thread(target=command._end_with_parent, daemon=True).start()
+from mentor.kernel.children import end_with_parent
+end_with_parent()
 threading.Event().wait()
 """
     child = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE)
