@@ -7,7 +7,8 @@ import pytest
 from mentor.journal.tables import JournalDetail, JournalEntry
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden, Invalid, NotFound
-from mentor.pairing.actions.programmes import close_programme
+from mentor.notifications.tables import Message
+from mentor.pairing.actions.programmes import NewEnrolment, close_programme, enrol
 from mentor.pairing.actions.wishes import NewWish, remove_wish, write_wish
 from mentor.pairing.pages import router
 from mentor.pairing.queries.wishes import own_programmes, own_wishes, programme_wishes, wishes_of
@@ -149,3 +150,12 @@ async def test_a_mentee_finds_a_mentor_by_name_and_says_no_only_with_a_reason(mo
     async with browser_of(house.hr, router) as browser:
         await browser.get(f"/programmes/{house.programme}/wishes")
         assert "同一宿舍" in browser.text
+
+
+async def test_a_mentee_is_told_once_that_wishes_are_open() -> None:
+    house = await a_house()
+    mentee = await a_mentee(house)
+    new = NewEnrolment(mentee.person_id or 0, specialties="焊接")
+    await enrol(house.programme, new, actor=house.hr, now=NOON)
+    messages = await Message.select().where(Message.recipient == mentee.person_id)
+    assert [one["address"] for one in messages] == [f"/wishes/{house.programme}"]

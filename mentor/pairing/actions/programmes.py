@@ -8,9 +8,10 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from mentor.kernel.i18n import Phrase
+from mentor.notifications.actions import tell
 from mentor.pairing.actions.standards import standard_policy_id, standard_template_id
 from mentor.pairing.queries.persons import place_of
-from mentor.pairing.queries.programmes import programme_view, runs_programme
+from mentor.pairing.queries.programmes import ProgrammeView, programme_view, runs_programme
 from mentor.pairing.rules.permissions import MOVED_ON, refusal_to_pair
 from mentor.pairing.rules.states import Direction, ProgrammeState
 from mentor.pairing.tables import Enrolment, Programme
@@ -114,7 +115,17 @@ async def enrol(programme_id: int, new: NewEnrolment, *, actor: Actor, now: date
             .returning(Enrolment.id)
         )
         await record("pairing.enrol", "enrolment", made[0]["id"], actor=actor, now=now, after=asdict(new))
+        await _tell_mentee(programme, new.person_id, now)
         return int(made[0]["id"])
+
+
+async def _tell_mentee(programme: ProgrammeView, person_id: int, now: datetime) -> None:
+    phrase = Phrase(
+        "You are on the list of “%(programme)s”. If you like, say whom you would wish for as mentors.",
+        programme=programme.name,
+    )
+    address = f"/wishes/{programme.id}"
+    await tell(person_id, phrase, address=address, kind="news", now=now, dedupe=f"listed {programme.id}")
 
 
 async def withdraw_enrolment(enrolment_id: int, *, actor: Actor, now: datetime) -> int:
