@@ -4,8 +4,12 @@ from datetime import date, datetime, timedelta
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
+from mentor.rotations.actions.board import edit_board, undo
 from mentor.rotations.actions.needs import announce
+from mentor.rotations.actions.plans import found_plan, take_people, take_posts
 from mentor.rotations.actions.posts import found_post, place
+from mentor.rotations.queries.plans import board
+from mentor.rotations.rules.plans import Edit, EditKind, NewPlan, PersonDemand, PostDemand
 from mentor.rotations.rules.posts import NewNeed, NewPost
 
 
@@ -15,4 +19,19 @@ async def rotation_objects(hr: Actor, unit: int, holder: int, now: datetime) -> 
     post = await found_post(NewPost("GW-ACCESS", "点检员", unit, 3, 1, is_key=True), actor=hr, now=now)
     held = await place(post, holder, date(today.year - 2, 6, 1), actor=hr, now=now)
     need = await announce(post, NewNeed(today, today + timedelta(days=90), 1, "", ""), actor=hr, now=now)
-    return {"post_id": post, "holder_id": held, "need_id": need}
+    return {"post_id": post, "holder_id": held, "need_id": need} | await _plan(hr, unit, post, holder, now)
+
+
+async def _plan(hr: Actor, unit: int, post: int, person: int, now: datetime) -> dict[str, int]:
+    """A plan of next year with the post and two stints of its holder; one step can be done again."""
+    starts_on = date(local_date(now).year + 1, 1, 1)
+    plan = await found_plan(NewPlan("2027", unit, starts_on, 12), actor=hr, now=now)
+    await take_posts(plan, [post], PostDemand("安全", 1, 3), edited=0, actor=hr, now=now)
+    await take_people(plan, [person], PersonDemand(("安全",)), edited=1, actor=hr, now=now)
+    seen = await board(plan, hr)
+    [row], [station] = seen.people, seen.posts
+    for edited, start in ((2, 1), (3, 4), (4, 7)):
+        edit = Edit(EditKind.PLACE, row.id, post=station.id, start=start, length=2)
+        await edit_board(plan, edit, edited=edited, actor=hr, now=now)
+    await undo(plan, edited=5, actor=hr, now=now)
+    return {"plan_id": plan, "plan_post_id": station.id, "plan_person_id": row.id}

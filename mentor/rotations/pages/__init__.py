@@ -2,6 +2,13 @@
 
 from litestar import Router
 
-from mentor.rotations.pages import holders, posts
+from mentor.rotations.pages import board, holders, plans, posts
 
-router = Router("/", route_handlers=[*posts.ROUTES, *holders.ROUTES], tags=["rotations"], include_in_schema=False)
+_MODULES = (posts, holders, plans, board)
+
+router = Router(
+    "/",
+    route_handlers=[handler for module in _MODULES for handler in module.ROUTES],
+    tags=["rotations"],
+    include_in_schema=False,
+)

@@ -20,6 +20,8 @@ GONE = frozenset({EmploymentStatus.LEFT.value, EmploymentStatus.RETIRED.value})
 #: How many months a plan may have, and how long one stint may be.
 PERIODS, LONGEST = 36, 36
 
+ONLY_HR = Phrase("Only HR of the unit plans its rotations.")
+
 
 class PlanState(Labelled):
     """A plan is a draft until HR closes it; while the planner works, the board stands still."""

@@ -1,0 +1,98 @@
+"""The board of a plan: people by month, every edit checked at once, undoing, asking the planner, publishing."""
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from mentor.kernel.actor import Actor
+from mentor.kernel.errors import Invalid
+from mentor.kernel.forms import Filled, RawForm
+from mentor.rotations.actions import board as actions
+from mentor.rotations.drawing import draw, selected
+from mentor.rotations.forms import plans as forms
+from mentor.rotations.pages.plans import HERE
+from mentor.rotations.planning.checker import objective, violations
+from mentor.rotations.queries.demands import demands
+from mentor.rotations.queries.plans import board
+from mentor.rotations.rules import plans as rules
+from mentor.rotations.rules.plans import EditKind
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
+from mentor.web.respond import Html, page, read_form, see_other
+
+_ONE = f"{HERE}/{{plan_id:int}}"
+#: Rows drawn at once; more come while scrolling.
+ROWS = 200
+
+
+@get(f"{_ONE}/board")
+async def show_board(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html:
+    return await _board_page(plan_id, actor, now, Filled(query_form(request)))
+
+
+@get(f"{_ONE}/board/rows")
+async def show_rows(
+    plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now, after: FromQuery[int] = 0
+) -> Html:
+    """What htmx asks for when the last row comes into sight."""
+    return await _board_page(plan_id, actor, now, Filled(query_form(request)), "rotations/_rows.html", max(0, after))
+
+
+@post(f"{_ONE}/edits")
+async def edit(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
+    raw = await read_form(request)
+    try:
+        wanted, edited = forms.read_edit(raw)
+        await actions.edit_board(plan_id, wanted, edited=edited, actor=actor, now=now)
+    except Invalid as complaint:
+        return await _board_page(plan_id, actor, now, Filled(raw, complaint.errors))
+    return see_other(f"{HERE}/{plan_id}/board?{query_without(raw, *_OF_THE_EDIT)}#p{wanted.person}")
+
+
+@post(f"{_ONE}/undos")
+async def undo(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
+    async def act(raw: RawForm) -> None:
+        await actions.undo(plan_id, edited=forms.read_version(raw), actor=actor, now=now)
+
+    return await answer(request, act, lambda form: _board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
+
+
+@post(f"{_ONE}/redos")
+async def redo(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
+    async def act(raw: RawForm) -> None:
+        await actions.redo(plan_id, edited=forms.read_version(raw), actor=actor, now=now)
+
+    return await answer(request, act, lambda form: _board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
+
+
+_OF_THE_EDIT = ("kind", "person", "stint", "post", "start", "length", "edited", "_csrf_token", "_once", "after")
+
+
+async def _board_page(
+    plan_id: int, actor: Actor, now: Now, form: Filled, template: str = "rotations/board.html", after: int = 0
+) -> Html:
+    view = await board(plan_id, actor)
+    numbers = await demands(view, now)
+    plan = numbers.plan(view.stints)
+    choice, past = forms.read_choice(form.raw), actions.past_of(view.plan, now)
+    wrong = violations(numbers.problem, plan)
+    drawing = draw(view, numbers, wrong, choice, past=past, after=after, size=ROWS)
+    may_change = not (rules.refusal_to_plan(view.plan.unit_path, actor) or rules.refusal_to_change(view.plan.state))
+    return page(
+        template,
+        status=status_of(form),
+        plan=view.plan,
+        view=view,
+        drawing=drawing,
+        form=form,
+        may_change=may_change,
+        points=objective(numbers.problem, plan),
+        more=after + ROWS if after + ROWS < drawing.count else 0,
+        query=query_without(form.raw, *_OF_THE_EDIT),
+        cell=selected(view, *forms.read_cell(form.raw)),
+        kinds=EditKind,
+        units={post.unit_id: post.unit_name for post in view.posts},
+        experiences=[(one, one) for one in sorted({post.experience for post in view.posts})],
+    )
+
+
+ROUTES = (show_board, show_rows, edit, undo, redo)
