@@ -11,8 +11,10 @@ from mentor.demo.founding import Cast, build_base
 from mentor.demo.growing import Growing, some_delegation
 from mentor.demo.pool import build_pool
 from mentor.demo.signing import finish
-from mentor.demo.story import Course, Tale, tell_tale
+from mentor.demo.story import Course, Story, Tale, tell_tale
 from mentor.demo.tables import DemoMark
+from mentor.demo.ventures.going import SHOWN
+from mentor.demo.ventures.telling import venture_deeds
 from mentor.growth.actions.competence import record_accepted
 from mentor.kernel import clock
 from mentor.kernel.actor import system_actor
@@ -48,16 +50,19 @@ async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1
     say("people")
     cast = await build_base(build(today, seed), now)
     tale = tell_tale(cast, today, chance, mentorships)
+    shown = _shown(tale)
+    shown.project = SHOWN.title
     say("mentors and agreements")
     await build_pool(cast, tale, today, chance)
     growing = Growing(cast, tale, now, chance)
-    await growing.tell(lambda part: say(f"plans, milestones, decisions {part}"))
+    others = venture_deeds(cast, tale, shown, now, chance)
+    await growing.tell(lambda part: say(f"plans, milestones, projects, decisions {part}"), others)
     while await record_accepted(actor=system_actor("demo"), now=now):
         pass
     await some_delegation(growing, now)
     await finish(tale, today)
     await _read_old_messages(now)
-    await _name_accounts(cast, tale)
+    await _name_accounts(cast, shown)
     await DemoMark.update({DemoMark.is_finished: True}).where(DemoMark.id == 1)
     return tale
 
@@ -71,13 +76,17 @@ async def _read_old_messages(now: datetime) -> None:
 _WAITING = (Course.WAITING, Course.HALF, Course.SPLIT)
 
 
-async def _name_accounts(cast: Cast, tale: Tale) -> None:
-    """One account per role gets a login that the sign-in page offers."""
+def _shown(tale: Tale) -> Story:
+    """The mentorship that a visitor enters: the one whose mentors have most to decide."""
     active = [s for s in tale.stories if s.state is MentorshipState.ACTIVE]
     open_steps = Counter(
         mentor for s in active for step in s.steps if step.course in _WAITING for mentor in (s.party[0], s.technical[0])
     )
-    shown = max(active, key=lambda s: open_steps[s.party[0]] + open_steps[s.technical[0]])
+    return max(active, key=lambda s: open_steps[s.party[0]] + open_steps[s.technical[0]])
+
+
+async def _name_accounts(cast: Cast, shown: Story) -> None:
+    """One account per role gets a login that the sign-in page offers."""
     heads = {man.unit: i for i, man in reversed(cast.people) if "head" in man.tags}
     group = [i for i, man in cast.people if man.unit == "JH"]
     wanted = {

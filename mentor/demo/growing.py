@@ -13,8 +13,9 @@ from mentor.demo import words
 from mentor.demo.diary import Diary
 from mentor.demo.founding import Cast
 from mentor.demo.moments import at
-from mentor.demo.scenes import Deed, Scene, deciding
+from mentor.demo.scenes import Scene, deciding
 from mentor.demo.story import Course, Step, Story, Tale
+from mentor.demo.ventures.script import Deeds
 from mentor.growth.actions.plans import submit_plan
 from mentor.growth.tables import (
     DevelopmentPlan,
@@ -48,10 +49,11 @@ class Growing:
     def today(self) -> date:
         return self.now.date()
 
-    async def tell(self, say: Say) -> None:
+    async def tell(self, say: Say, more: Deeds) -> None:
+        """`more`: what others do meanwhile."""
         stories = [s for s in self.tale.stories if s.is_running]
         await self._write_plans(stories)
-        deeds: list[tuple[datetime, int, Deed]] = []
+        deeds: Deeds = [*more]
         for story in stories:
             self._plan_deeds(story, deeds)
             for step in story.steps:

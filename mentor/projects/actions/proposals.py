@@ -79,6 +79,8 @@ async def _insert(new: NewProject, *, actor: Actor, now: datetime) -> int:
         strategic_class=new.strategic_class.value,
         chain_node=new.chain_node.value,
         unit=new.unit_id,
+        sponsor=new.sponsor_id,
+        is_key=new.is_key,
         party_lead=new.party_lead_id,
         business_lead=new.business_lead_id,
         state=states.born(new.kind).state.value,

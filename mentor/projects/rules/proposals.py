@@ -36,7 +36,10 @@ GOAL_LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
-    """What has to be known to begin a proposal. `texts` of a classified project stay empty."""
+    """What has to be known to begin a proposal. Of a classified project texts stay empty.
+
+    `sponsor_id`: the Party organisation that sponsors it; `is_key`: counted for the coverage of key projects.
+    """
 
     code: str
     title: str
@@ -50,6 +53,8 @@ class NewProject:
     summary: str = ""
     policy_basis: str = ""
     is_classified: bool = False
+    is_key: bool = False
+    sponsor_id: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
 
