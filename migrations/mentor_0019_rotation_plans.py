@@ -625,6 +625,28 @@ async def forwards():
     manager.add_column(
         table_class_name="RotationPlan",
         tablename="rotations_plan",
+        column_name="claim",
+        db_column_name="claim",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 40,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="RotationPlan",
+        tablename="rotations_plan",
         column_name="run_by",
         db_column_name="run_by",
         column_class_name="ForeignKey",

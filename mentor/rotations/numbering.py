@@ -8,7 +8,7 @@ import numpy as np
 
 from mentor.rotations.planning import problem as planning
 from mentor.rotations.planning.problem import Array, Pin, Prices, Problem
-from mentor.rotations.rules.plans import Stint
+from mentor.rotations.rules.board import Stint
 
 if TYPE_CHECKING:  # the queries use this module
     from mentor.rotations.queries.plans import Board, PersonOfPlan, PostOfPlan

@@ -9,7 +9,8 @@ from mentor.rotations.actions.needs import announce
 from mentor.rotations.actions.plans import found_plan, take_people, take_posts
 from mentor.rotations.actions.posts import found_post, place
 from mentor.rotations.queries.plans import board
-from mentor.rotations.rules.plans import Edit, EditKind, NewPlan, PersonDemand, PostDemand
+from mentor.rotations.rules.board import Edit, EditKind
+from mentor.rotations.rules.plans import NewPlan, PersonDemand, PostDemand
 from mentor.rotations.rules.posts import NewNeed, NewPost
 
 

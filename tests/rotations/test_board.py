@@ -10,7 +10,8 @@ from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from mentor.rotations.actions.board import edit_board, redo, undo
 from mentor.rotations.actions.plans import drop_post, found_plan, set_minimum, take_people, take_posts
 from mentor.rotations.queries.plans import board, plan_row, plans
-from mentor.rotations.rules.plans import Edit, EditKind, NewPlan, PersonDemand, PostDemand
+from mentor.rotations.rules.board import Edit, EditKind
+from mentor.rotations.rules.plans import NewPlan, PersonDemand, PostDemand
 from tests.builders.growth import NOW, a_person
 from tests.builders.rotations import a_plan, a_unit_with_post
 

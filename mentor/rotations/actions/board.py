@@ -14,8 +14,9 @@ from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.rotations.actions.plans import CHUNK, changeable
 from mentor.rotations.queries.plans import PlanRow, people_of, posts_of, stints_of
+from mentor.rotations.rules import board
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.plans import Edit, EditKind, Stint
+from mentor.rotations.rules.board import Edit, EditKind, Stint
 from mentor.rotations.tables import PlanEdit, PlanStint
 
 
@@ -38,9 +39,9 @@ async def edit_board(plan_id: int, edit: Edit, *, edited: int, actor: Actor, now
         if edit.person not in {one.id for one in await people_of(plan_id)}:
             raise Invalid({"person": Phrase("This person takes no part in the plan.")})
         mine = [one for one in await stints_of(plan_id) if one.person == edit.person]
-        if refusal := rules.refusal_to_edit(mine, edit, plan.periods, past_of(plan, now)):
+        if refusal := board.refusal_to_edit(mine, edit, plan.periods, past_of(plan, now)):
             raise Invalid({"start": refusal})
-        after = rules.edited(mine, edit, plan.periods, past_of(plan, now))
+        after = board.edited(mine, edit, plan.periods, past_of(plan, now))
         await change_stints(plan_id, (edit.person,), mine, after, actor=actor, now=now)
         words = {"kind": edit.kind, "person": edit.person, "post": edit.post, "start": edit.start}
         await record("rotations.edit_board", "rotation_plan", plan_id, actor=actor, now=now, after=words)

@@ -11,17 +11,18 @@ import msgspec
 from mentor.files import actions as files
 from mentor.journal.actions import record
 from mentor.kernel.actor import Actor
+from mentor.kernel.clock import local_date
 from mentor.kernel.database import write_transaction
 from mentor.kernel.database.transaction import GONE
-from mentor.kernel.errors import Conflict, Invalid
+from mentor.kernel.errors import Conflict, Invalid, NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.people.queries.search import LAST
 from mentor.people.tables import OrgUnit, Person
 from mentor.rotations.actions import refuse
 from mentor.rotations.queries.plans import PlanRow, plan_row, posts_of, stints_of
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.plans import NewPlan, PersonDemand, PlanState, PostDemand, Settings, write_periods
-from mentor.rotations.tables import PlanPerson, PlanPost, PlanUnit, Post, RotationPlan
+from mentor.rotations.rules.plans import NewPlan, NewWish, PersonDemand, PlanState, PostDemand, Settings, write_periods
+from mentor.rotations.tables import PlanEdit, PlanPerson, PlanPost, PlanStint, PlanUnit, PlanWish, Post, RotationPlan
 
 #: More rows in one statement would pass the limit of bound values on PostgreSQL.
 CHUNK = 500
@@ -199,3 +200,34 @@ async def set_minimum(
             await PlanUnit.delete().where((PlanUnit.plan == plan_id) & (PlanUnit.unit == unit_id))
         after = {"unit": unit_id, "minimum": minimum}
         await record("rotations.set_minimum", "rotation_plan", plan_id, actor=actor, now=now, after=after)
+
+
+async def leave(plan_id: int, plan_person_id: int, *, edited: int, actor: Actor, now: datetime) -> None:
+    """Somebody takes no part any more: their stints that have not begun fall away; the planner fills the gaps."""
+    async with write_transaction():
+        plan = await changeable(plan_id, edited, actor)
+        left = (
+            await PlanPerson.update({PlanPerson.has_left: True})
+            .where((PlanPerson.id == plan_person_id) & (PlanPerson.plan == plan_id) & PlanPerson.has_left.eq(False))
+            .returning(PlanPerson.person)
+        )
+        if not left:
+            raise Conflict(GONE)
+        over = max(0, rules.period_of(plan.starts_on, local_date(now)))
+        await PlanStint.delete().where((PlanStint.person == plan_person_id) & (PlanStint.start > over))
+        await PlanEdit.delete().where(PlanEdit.plan == plan_id)
+        before = {"person": left[0]["person"]}
+        await record("rotations.leave_plan", "rotation_plan", plan_id, actor=actor, now=now, before=before)
+
+
+async def wish(plan_id: int, new: NewWish, *, edited: int, actor: Actor, now: datetime) -> None:
+    """How much somebody would like a post, as HR learnt it from them."""
+    async with write_transaction():
+        await changeable(plan_id, edited, actor)
+        inside = await PlanPerson.exists().where((PlanPerson.id == new.person) & (PlanPerson.plan == plan_id))
+        if not inside or new.post not in {post.id for post in await posts_of(plan_id)}:
+            raise NotFound
+        row = PlanWish(**asdict(new))
+        target = (PlanWish.person, PlanWish.post)
+        await PlanWish.insert(row).on_conflict(target=target, action="DO UPDATE", values=[PlanWish.points])
+        await record("rotations.wish", "rotation_plan", plan_id, actor=actor, now=now, after=asdict(new))

@@ -8,16 +8,8 @@ from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.persons import people_called, unit_called
 from mentor.rotations.drawing import Choice
-from mentor.rotations.rules.plans import (
-    LONGEST,
-    PERIODS,
-    Edit,
-    EditKind,
-    NewPlan,
-    PersonDemand,
-    PostDemand,
-    Settings,
-)
+from mentor.rotations.rules.board import Edit, EditKind
+from mentor.rotations.rules.plans import LONGEST, PERIODS, NewPlan, PersonDemand, PostDemand, Settings
 
 _SEPARATORS = re.compile(r"[\s,;，、；]+")
 _MONTH = re.compile(r"\d{4}-\d{2}")

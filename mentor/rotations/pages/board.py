@@ -15,7 +15,7 @@ from mentor.rotations.planning.checker import objective, violations
 from mentor.rotations.queries.demands import demands
 from mentor.rotations.queries.plans import board
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.plans import EditKind
+from mentor.rotations.rules.board import EditKind
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
 from mentor.web.respond import Html, page, read_form, see_other
 

@@ -12,7 +12,8 @@ from mentor.kernel.errors import NotFound
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.rotations.queries.posts import within
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.plans import PlanState, Settings, Stint, read_periods
+from mentor.rotations.rules.board import Stint
+from mentor.rotations.rules.plans import PlanState, Settings, read_periods
 from mentor.rotations.tables import PlanPerson, PlanPost, PlanStint, PlanUnit, RotationPlan
 
 
@@ -113,9 +114,20 @@ async def plan_row(plan_id: int, actor: Actor) -> PlanRow:
 
 async def board(plan_id: int, actor: Actor) -> Board:
     """Five statements, however many people."""
-    plan = await plan_row(plan_id, actor)
+    return await _board(await plan_row(plan_id, actor))
+
+
+async def board_of(plan_id: int) -> Board:
+    """For the planner's own process, which acts for nobody."""
+    row = await _plans().where(RotationPlan.id == plan_id).first()
+    if row is None:
+        raise NotFound
+    return await _board(_plan(row))
+
+
+async def _board(plan: PlanRow) -> Board:
     return Board(
-        plan, await people_of(plan_id), await posts_of(plan_id), await units_of(plan_id), await stints_of(plan_id)
+        plan, await people_of(plan.id), await posts_of(plan.id), await units_of(plan.id), await stints_of(plan.id)
     )
 
 

@@ -1,12 +1,10 @@
-"""Rotation plans and their board: months, stints, what one edit changes, and who may do it. Pure.
+"""Rotation plans: months, what posts and people take part with, how the planner fares, and who may do what. Pure.
 
-A period is a month, counted from 1. A stint is somebody on a post from one period on. The board may be incomplete or
-in conflict at any time: what is wrong with it is said, not forbidden. Forbidden is only what cannot be drawn: a stint
-outside the plan, two of one person beginning in the same month, and a change of what is published.
+A period is a month, counted from 1.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from mentor.kernel.actor import Actor
@@ -41,16 +39,6 @@ class Ending(Labelled):
     FAILED = "failed", Phrase("The planner broke off")
 
 
-class EditKind(Labelled):
-    """What can be done at a cell."""
-
-    PLACE = "place", Phrase("Place")
-    MOVE = "move", Phrase("Move")
-    LOCK = "lock", Phrase("Lock")
-    UNLOCK = "unlock", Phrase("Unlock")
-    REMOVE = "remove", Phrase("Take away")
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What HR sets: prices in points, and how long the planner may take.
@@ -66,35 +54,6 @@ class Settings:
     seconds: int = 60
     seed: int = 0
     order: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stint:
-    """One stint of the board; `id` 0 is not yet stored."""
-
-    id: int
-    person: int
-    post: int
-    start: int
-    length: int
-    is_locked: bool = False
-    is_published: bool = False
-
-    @property
-    def last(self) -> int:
-        return self.start + self.length - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What somebody does at a cell; `stint` 0 places a new one."""
-
-    kind: EditKind
-    person: int
-    stint: int = 0
-    post: int = 0
-    start: int = 0
-    length: int = 0
 
 
 def month_of(starts_on: date, period: int) -> date:
@@ -114,42 +73,6 @@ def read_periods(text: str) -> frozenset[int]:
 
 def write_periods(periods: Iterable[int]) -> str:
     return " ".join(str(one) for one in sorted(set(periods)))
-
-
-def edited(mine: Sequence[Stint], edit: Edit, periods: int, past: int = 0) -> tuple[Stint, ...]:
-    """The stints of one person after an edit that `refusal_to_edit` lets pass. `past`: the last period that is over."""
-    assert refusal_to_edit(mine, edit, periods, past) is None
-    others = tuple(one for one in mine if one.id != edit.stint)
-    if edit.kind is EditKind.REMOVE:
-        return others
-    if edit.kind is EditKind.PLACE:
-        return _in_order(*mine, Stint(0, edit.person, edit.post, edit.start, edit.length, is_locked=True))
-    [one] = [one for one in mine if one.id == edit.stint]
-    if edit.kind is EditKind.MOVE:
-        return _in_order(*others, replace(one, post=edit.post, start=edit.start, length=edit.length, is_locked=True))
-    return _in_order(*others, replace(one, is_locked=edit.kind is EditKind.LOCK))
-
-
-def _in_order(*stints: Stint) -> tuple[Stint, ...]:
-    return tuple(sorted(stints, key=lambda one: one.start))
-
-
-def refusal_to_edit(mine: Sequence[Stint], edit: Edit, periods: int, past: int = 0) -> Phrase | None:
-    """Why this edit cannot be drawn; everything else that is wrong with it is shown at the cell."""
-    one = next((one for one in mine if one.id == edit.stint), None)
-    if edit.kind is not EditKind.PLACE and one is None:
-        return Phrase("This stint is not on the board any more.")
-    if one is not None and one.is_published and edit.kind in (EditKind.MOVE, EditKind.REMOVE):
-        return Phrase("This stint is published; withdraw it first, then change it.")
-    if edit.kind not in (EditKind.PLACE, EditKind.MOVE):
-        return None
-    if edit.start < 1 or edit.length < 1 or edit.start + edit.length - 1 > periods:
-        return Phrase("A stint lies within the months of the plan.")
-    if edit.start <= past:
-        return Phrase("These months are over.")
-    if any(other.start == edit.start and other.id != edit.stint for other in mine):
-        return Phrase("Another stint of this person begins in the same month.")
-    return None
 
 
 def refusal_to_see(unit_path: str, actor: Actor) -> Phrase | None:
@@ -228,3 +151,47 @@ def complaints_about_person(demand: PersonDemand, offered: Iterable[str], period
     if demand.latest_start is not None and not 1 <= demand.latest_start <= periods:
         wrong["latest_start"] = Phrase("The plan has the months 1 to %(count)s.", count=periods)
     return wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far the planner is. `bound` None: nothing proven yet; `violations` 0: the best so far could be published."""
+
+    stage: str
+    seconds: int
+    objective: int
+    bound: int | None
+    gap: float | None
+    violations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended. Sentences are phrases as JSON; `relaxations` go with what each buys."""
+
+    ending: Ending
+    seconds: int = 0
+    objective: int = 0
+    bound: int | None = None
+    gap: float | None = None
+    changed: int = 0
+    #: What the plan would earn if stability cost nothing, minus what it earns; None when that was not asked.
+    stability: int | None = None
+    conflict: tuple[str, ...] = ()
+    relaxations: tuple[str, ...] = ()
+
+
+def refusal_to_ask(state: PlanState, people: int, posts: int) -> Phrase | None:
+    """Why the planner cannot be asked now."""
+    if refusal := refusal_to_change(state):
+        return refusal
+    return None if people and posts else Phrase("A plan needs posts first, then people; then the board opens.")
+
+
+@dataclass(frozen=True, slots=True)
+class NewWish:
+    """Rows of the plan, and points from 0 to 100."""
+
+    person: int
+    post: int
+    points: int

@@ -38,6 +38,8 @@ class RotationPlan(Table, tablename="rotations_plan"):
     outcome = Text(default="", null=False)
     cancel_asked = Boolean(default=False, null=False)
     heard_at = Timestamptz(null=True, default=None)
+    #: Which process works on it; everything it writes counts only while this is its own.
+    claim = Varchar(length=40, default="", null=False)
     run_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict)
     created_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict)
     created_at = Timestamptz(default=None, null=False)
