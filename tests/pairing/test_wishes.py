@@ -11,7 +11,8 @@ from mentor.notifications.tables import Message
 from mentor.pairing.actions.programmes import NewEnrolment, close_programme, enrol
 from mentor.pairing.actions.wishes import NewWish, remove_wish, write_wish
 from mentor.pairing.pages import router
-from mentor.pairing.queries.wishes import own_programmes, own_wishes, programme_wishes, wishes_of
+from mentor.pairing.queries.own_wishes import own_programmes, own_wishes
+from mentor.pairing.queries.wishes import programme_wishes, wishes_of
 from mentor.pairing.rules.states import Seat, Signer
 from mentor.people.rules import Role
 from tests.browser_of import browser_of
@@ -81,9 +82,12 @@ async def test_wishes_stand_still_once_the_mentee_is_offered_or_the_programme_cl
     house = await a_house()
     mentee, mentor = await a_mentee(house), await a_mentor(house, Seat.PARTY)
     number = await for_mentor(house, mentee, mentor)
+    of_mentor = await wish(house, mentor.actor, Signer.PARTY, mentee.person_id)
     await an_offered(house, mentee=mentee)
     with pytest.raises(Forbidden):
         await remove_wish(number, actor=mentee, now=NOON)
+    with pytest.raises(Forbidden):
+        await remove_wish(of_mentor, actor=mentor.actor, now=NOON)
     with pytest.raises(Forbidden):
         await for_mentor(house, mentee, mentor, no=True)
     await close_programme(house.programme, actor=house.hr, now=NOON)

@@ -11,13 +11,13 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.i18n import Phrase
+from mentor.pairing.queries.own_wishes import OwnProgramme, own_programme, wish_row
 from mentor.pairing.queries.programmes import policy_for
 from mentor.pairing.queries.wish_choices import choosable_mentee, choosable_mentor
-from mentor.pairing.queries.wishes import OwnProgramme, own_programme, wish_row
 from mentor.pairing.rules.permissions import MOVED_ON
 from mentor.pairing.rules.policy import Policy
 from mentor.pairing.rules.states import Signer
-from mentor.pairing.rules.wishes import complaint_about_number, points_of_wish, refusal_to_wish
+from mentor.pairing.rules.wishes import MATCHED, complaint_about_number, points_of_wish, refusal_to_wish
 from mentor.pairing.tables import MatchingWish
 
 
@@ -70,6 +70,8 @@ async def remove_wish(wish_id: int, *, actor: Actor, now: datetime) -> int:
     programme, part = await own_programme(row["programme"], actor), Signer(row["signer"])
     if refusal := refusal_to_wish(programme.standing, part):
         raise Forbidden(refusal)
+    if part is not Signer.MENTEE and not await choosable_mentee(programme.id, row["mentee"], actor.person_id or 0):
+        raise Forbidden(MATCHED)
     policy = await policy_for(programme.id)
     async with write_transaction():
         if not await MatchingWish.delete().where(MatchingWish.id == wish_id).returning(MatchingWish.id):

@@ -9,6 +9,7 @@ from mentor.pairing.pages import (
     agreements,
     changes,
     course,
+    explanations,
     matching,
     notices,
     offers,
@@ -51,6 +52,7 @@ router = Router(
         *course.ROUTES,
         *relations.ROUTES,
         *wishes.ROUTES,
+        *explanations.ROUTES,
     ],
     include_in_schema=False,
 )

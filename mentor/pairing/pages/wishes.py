@@ -10,7 +10,8 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
 from mentor.pairing.actions import wishes
 from mentor.pairing.forms.wishes import read_wish
-from mentor.pairing.queries.wishes import own_programmes, own_wishes, programme_wishes
+from mentor.pairing.queries.own_wishes import own_programmes, own_wishes
+from mentor.pairing.queries.wishes import programme_wishes
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.web.respond import Html, page, see_other
 
