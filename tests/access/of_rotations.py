@@ -12,6 +12,7 @@ from mentor.rotations.queries.plans import board
 from mentor.rotations.rules.board import Edit, EditKind
 from mentor.rotations.rules.plans import NewPlan, PersonDemand, PostDemand
 from mentor.rotations.rules.posts import NewNeed, NewPost
+from mentor.rotations.tables import PlanStint
 
 
 async def rotation_objects(hr: Actor, unit: int, holder: int, now: datetime) -> dict[str, int]:
@@ -34,5 +35,9 @@ async def _plan(hr: Actor, unit: int, post: int, person: int, now: datetime) -> 
     for edited, start in ((2, 1), (3, 4), (4, 7)):
         edit = Edit(EditKind.PLACE, row.id, post=station.id, start=start, length=2)
         await edit_board(plan, edit, edited=edited, actor=hr, now=now)
-    await undo(plan, edited=5, actor=hr, now=now)
-    return {"plan_id": plan, "plan_post_id": station.id, "plan_person_id": row.id}
+    edit = Edit(EditKind.PLACE, row.id, post=station.id, start=10, length=1)
+    await edit_board(plan, edit, edited=5, actor=hr, now=now)
+    await undo(plan, edited=6, actor=hr, now=now)
+    stint = (await board(plan, hr)).stints[0].id
+    await PlanStint.update({PlanStint.is_published: True}).where(PlanStint.id == stint)
+    return {"plan_id": plan, "plan_post_id": station.id, "plan_person_id": row.id, "stint_id": stint}

@@ -8,8 +8,8 @@ from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.persons import people_called, unit_called
 from mentor.rotations.drawing import Choice
-from mentor.rotations.rules.board import Edit, EditKind
-from mentor.rotations.rules.plans import LONGEST, PERIODS, NewPlan, PersonDemand, PostDemand, Settings
+from mentor.rotations.rules.board import Edit, EditKind, Part
+from mentor.rotations.rules.plans import LONGEST, PERIODS, NewPlan, NewWish, PersonDemand, PostDemand, Settings
 
 _SEPARATORS = re.compile(r"[\s,;，、；]+")
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -109,6 +109,20 @@ def read_cell(raw: RawForm) -> tuple[int, int]:
     """Person and month of the cell that was clicked; 0 where nothing sensible stands."""
     person, start = raw.get("person"), raw.get("start")
     return int(person) if person.isdecimal() else 0, int(start) if start.isdecimal() else 0
+
+
+def read_part(raw: RawForm) -> tuple[Part, int]:
+    reader = FormReader(raw)
+    unit = reader.optional_integer("of_unit", low=1, high=2_147_483_647)
+    until = reader.optional_integer("until", low=1, high=PERIODS)
+    return reader.checked((Part(unit, until), _edited(reader)))
+
+
+def read_wish(raw: RawForm) -> tuple[NewWish, int]:
+    reader = FormReader(raw)
+    person, post = (reader.integer(name, low=1, high=2_147_483_647) for name in ("wisher", "wished"))
+    points = reader.integer("points", low=0, high=100)
+    return reader.checked((NewWish(person, post, points), _edited(reader)))
 
 
 def read_version(raw: RawForm) -> int:

@@ -1,5 +1,8 @@
 """The board of a plan: people by month, every edit checked at once, undoing, asking the planner, publishing."""
 
+from dataclasses import dataclass
+
+import msgspec
 from litestar import get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
@@ -7,6 +10,8 @@ from litestar.response import Redirect
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Invalid
 from mentor.kernel.forms import Filled, RawForm
+from mentor.kernel.i18n import Phrase
+from mentor.kernel.phrases import read_phrase
 from mentor.rotations.actions import board as actions
 from mentor.rotations.drawing import draw, selected
 from mentor.rotations.forms import plans as forms
@@ -16,6 +21,7 @@ from mentor.rotations.queries.demands import demands
 from mentor.rotations.queries.plans import board
 from mentor.rotations.rules import plans as rules
 from mentor.rotations.rules.board import EditKind
+from mentor.rotations.rules.plans import Ending, Outcome, PlanState, Told
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
 from mentor.web.respond import Html, page, read_form, see_other
 
@@ -26,7 +32,7 @@ ROWS = 200
 
 @get(f"{_ONE}/board")
 async def show_board(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html:
-    return await _board_page(plan_id, actor, now, Filled(query_form(request)))
+    return await board_page(plan_id, actor, now, Filled(query_form(request)))
 
 
 @get(f"{_ONE}/board/rows")
@@ -34,7 +40,7 @@ async def show_rows(
     plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now, after: FromQuery[int] = 0
 ) -> Html:
     """What htmx asks for when the last row comes into sight."""
-    return await _board_page(plan_id, actor, now, Filled(query_form(request)), "rotations/_rows.html", max(0, after))
+    return await board_page(plan_id, actor, now, Filled(query_form(request)), "rotations/_rows.html", max(0, after))
 
 
 @post(f"{_ONE}/edits")
@@ -44,7 +50,7 @@ async def edit(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now
         wanted, edited = forms.read_edit(raw)
         await actions.edit_board(plan_id, wanted, edited=edited, actor=actor, now=now)
     except Invalid as complaint:
-        return await _board_page(plan_id, actor, now, Filled(raw, complaint.errors))
+        return await board_page(plan_id, actor, now, Filled(raw, complaint.errors))
     return see_other(f"{HERE}/{plan_id}/board?{query_without(raw, *_OF_THE_EDIT)}#p{wanted.person}")
 
 
@@ -53,7 +59,7 @@ async def undo(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now
     async def act(raw: RawForm) -> None:
         await actions.undo(plan_id, edited=forms.read_version(raw), actor=actor, now=now)
 
-    return await answer(request, act, lambda form: _board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
+    return await answer(request, act, lambda form: board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
 
 
 @post(f"{_ONE}/redos")
@@ -61,13 +67,29 @@ async def redo(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now
     async def act(raw: RawForm) -> None:
         await actions.redo(plan_id, edited=forms.read_version(raw), actor=actor, now=now)
 
-    return await answer(request, act, lambda form: _board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
+    return await answer(request, act, lambda form: board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
 
 
 _OF_THE_EDIT = ("kind", "person", "stint", "post", "start", "length", "edited", "_csrf_token", "_once", "after")
 
 
-async def _board_page(
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the last run ended, with its sentences as phrases."""
+
+    outcome: Outcome
+    conflict: tuple[Phrase, ...]
+    relaxations: tuple[Phrase, ...]
+
+
+def outcome_of(stored: str) -> Ended | None:
+    if not stored:
+        return None
+    outcome = msgspec.json.decode(stored, type=Outcome)
+    return Ended(outcome, tuple(map(read_phrase, outcome.conflict)), tuple(map(read_phrase, outcome.relaxations)))
+
+
+async def board_page(
     plan_id: int, actor: Actor, now: Now, form: Filled, template: str = "rotations/board.html", after: int = 0
 ) -> Html:
     view = await board(plan_id, actor)
@@ -90,6 +112,12 @@ async def _board_page(
         query=query_without(form.raw, *_OF_THE_EDIT),
         cell=selected(view, *forms.read_cell(form.raw)),
         kinds=EditKind,
+        told=msgspec.json.decode(view.plan.progress, type=Told) if view.plan.progress else None,
+        outcome=outcome_of(view.plan.outcome),
+        is_busy=view.plan.state in (PlanState.WAITING, PlanState.RUNNING),
+        may_plan=not rules.refusal_to_plan(view.plan.unit_path, actor),
+        may_ask=may_change and bool(view.people and view.posts),
+        impossible=Ending.IMPOSSIBLE,
         units={post.unit_id: post.unit_name for post in view.posts},
         experiences=[(one, one) for one in sorted({post.experience for post in view.posts})],
     )

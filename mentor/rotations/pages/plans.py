@@ -43,7 +43,7 @@ async def found(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
 
 @get(_ONE)
 async def show_plan(plan_id: FromPath[int], actor: Act) -> Html:
-    return await _plan_page(plan_id, actor, "", Filled())
+    return await plan_page(plan_id, actor, "", Filled())
 
 
 @get(f"{_ONE}/posts")
@@ -68,7 +68,7 @@ async def drop_post(
         edited = forms.read_version(raw)
         await actions.drop_post(plan_id, plan_post_id, edited=edited, actor=actor, now=now)
 
-    return await answer(request, act, lambda form: _plan_page(plan_id, actor, "posts", form), f"{HERE}/{plan_id}")
+    return await answer(request, act, lambda form: plan_page(plan_id, actor, "posts", form), f"{HERE}/{plan_id}")
 
 
 @get(f"{_ONE}/people")
@@ -91,7 +91,7 @@ async def set_minimum(plan_id: FromPath[int], request: AnyRequest, actor: Act, n
         unit, minimum, edited = forms.read_minimum(raw)
         await actions.set_minimum(plan_id, unit, minimum, edited=edited, actor=actor, now=now)
 
-    return await answer(request, act, lambda form: _plan_page(plan_id, actor, "minimum", form), f"{HERE}/{plan_id}")
+    return await answer(request, act, lambda form: plan_page(plan_id, actor, "minimum", form), f"{HERE}/{plan_id}")
 
 
 @post(f"{_ONE}/settings")
@@ -100,7 +100,7 @@ async def change_settings(plan_id: FromPath[int], request: AnyRequest, actor: Ac
         settings, edited = forms.read_settings(raw)
         await actions.change_settings(plan_id, settings, edited=edited, actor=actor, now=now)
 
-    return await answer(request, act, lambda form: _plan_page(plan_id, actor, "settings", form), f"{HERE}/{plan_id}")
+    return await answer(request, act, lambda form: plan_page(plan_id, actor, "settings", form), f"{HERE}/{plan_id}")
 
 
 async def _new_page(actor: Actor, form: Filled) -> Html:
@@ -109,7 +109,7 @@ async def _new_page(actor: Actor, form: Filled) -> Html:
     return page("rotations/plan_new.html", status=status_of(form), form=form, most=PERIODS)
 
 
-async def _plan_page(plan_id: int, actor: Actor, part: str, form: Filled) -> Html:
+async def plan_page(plan_id: int, actor: Actor, part: str, form: Filled) -> Html:
     view = await board(plan_id, actor)
     return page(
         "rotations/plan.html",
