@@ -90,7 +90,8 @@ def _of_two(problem: Problem, i: int, one: Stint, other: Stint) -> Iterator[Viol
         if {a, b} <= set(problem.people[i].required):
             for early, late in ((one, other), (other, one)):
                 gained = problem.posts[early.post].experience, problem.posts[late.post].experience
-                if gained == (a, b) and early.start + early.length > late.start:
+                settled = late in fixed(problem, i)
+                if gained == (a, b) and early.start + early.length > late.start and not settled:
                     sentence = Phrase(
                         "%(person)s has to gain “%(a)s” before “%(b)s”.",
                         a=problem.experiences[a],

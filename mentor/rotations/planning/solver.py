@@ -1,0 +1,198 @@
+"""Planning rotations: a first plan, a proof of how good it can get, and improvement by parts.
+
+Deterministic for a seed as long as no limit in seconds stops it. Pure: no database, no process, no clock but a
+stop-watch for the limit and the report.
+"""
+
+import resource
+import sys
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mentor.rotations.planning.bound import Subgradient, priced
+from mentor.rotations.planning.choosing import Limits
+from mentor.rotations.planning.exact import finished
+from mentor.rotations.planning.greedy import bonus_of, greedy
+from mentor.rotations.planning.grid import Grid
+from mentor.rotations.planning.master import Master, all_demands, penalties_of
+from mentor.rotations.planning.neighbourhood import Search
+from mentor.rotations.planning.pricing import Duals, no_duals
+from mentor.rotations.planning.problem import Plan, Problem, Stints
+from mentor.rotations.planning.seats import faults
+from mentor.rotations.planning.solution import Budget, Cancelled, Ending, Progress, Solution, Stage, Watch
+
+#: Steps of the subgradient: at first, then again with half the noise each time.
+FIRST_STEPS, NEXT_STEPS, REPEATS = 150, 80, 3
+#: Rounds of the master programme, for small and for large ones.
+ROUNDS, LARGE_ROUNDS = 30, 1
+
+
+def solve(
+    problem: Problem,
+    seed: int = 0,
+    budget: Budget | None = None,
+    watch: Watch = lambda _: None,
+    cancelled: Cancelled = lambda: False,
+) -> Solution:
+    """The best plan found and the proven bound. `watch` is told after each step; `cancelled` is asked there."""
+    run = _Run(problem, seed, budget or Budget(), watch, cancelled)
+    return run.solution(run.carry_out())
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    problem: Problem
+    seed: int
+    budget: Budget
+    watch: Watch
+    cancelled: Cancelled
+    grid: Grid = field(init=False)
+    plan: Plan = field(init=False)
+    value: int = 0
+    faults: int = 0
+    bound: float = float("inf")
+    duals: Duals = field(init=False)
+    turns: int = 0
+    first_feasible: float | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.grid = Grid(self.problem)
+        self.duals = no_duals(self.grid)
+        self.plan = tuple(() for _ in self.problem.people)
+        self.value, self.faults = self.grid.objective(self.plan), faults(self.grid, self.plan)
+
+    def carry_out(self) -> Ending:
+        grid, rng = self.grid, np.random.default_rng(self.seed)
+        first = priced(grid, self.duals)
+        self.bound = first.bound
+        self._offer(greedy(grid, self.duals, bonus_of(grid), rng, may_go_on=self._may_go_on), Stage.START)
+        if ending := self._ended():
+            return ending
+        steps = Subgradient(grid, np.random.default_rng(self.seed))
+        self._tighten(steps, rng)
+        if ending := self._ended() or self._finish():
+            return ending
+        search = self._from_master(steps, rng)
+        return self._ended() or self._improve(search)
+
+    def _tighten(self, steps: Subgradient, rng: np.random.Generator) -> None:
+        """The bound, told after each repeat; the prices guide one more first plan."""
+        target = self.value + 0.13 * abs(self.value)
+        for repeat in range(1 + REPEATS):
+            steps.run(target, NEXT_STEPS if repeat else FIRST_STEPS, self._may_go_on)
+            self._lower(steps.duals)
+            target, steps.noise = self.bound - 0.005 * abs(self.bound), steps.noise / 2
+            if not self._may_go_on():
+                return
+            if not repeat:
+                guided = greedy(self.grid, self.duals, bonus_of(self.grid), rng, may_go_on=self._may_go_on)
+                self._offer(guided, Stage.START)
+            self._offer(self.plan, Stage.BOUND)
+
+    def _lower(self, duals: Duals) -> list[tuple[int, Stints]]:
+        """Take the bound at these prices when it is lower; the columns found on the way."""
+        found = priced(self.grid, duals)
+        if found.bound < self.bound:
+            self.bound, self.duals = found.bound, duals
+        return found.columns
+
+    def _from_master(self, steps: Subgradient, rng: np.random.Generator) -> Search:
+        """A plan from the shares of the master programme: whole shares stay, the others are placed at its prices."""
+        grid = self.grid
+        master = Master(grid, all_demands(grid), penalties_of(grid))
+        master.add(enumerate(self.plan))
+        master.add((i, stints) for plan in steps.pool for i, stints in enumerate(plan) if _each_unit_once(grid, stints))
+        master.add(self._lower(steps.duals))
+        self._rounds(master)
+        solved = master.solve(self._seconds_left() * 0.5, corner=True) if self._may_go_on() else None
+        if solved is None:
+            return Search(grid, self.duals, self.plan, rng)
+        shares = master.shares()
+        whole = {master.columns[x][0]: master.columns[x][1] for x in np.nonzero(shares > 0.99)[0].tolist()}
+        rounded = greedy(grid, solved[1], bonus_of(grid), rng, base=whole, batch=1, may_go_on=self._may_go_on)
+        search = Search(grid, self.duals, rounded, rng, tuple(i for i in range(len(self.plan)) if i not in whole))
+        self._offer(rounded, Stage.IMPROVE)
+        if not self.faults and search.faults and self.value > search.value:
+            search.take(self.plan)
+        return search
+
+    def _rounds(self, master: Master) -> None:
+        """Better columns and a better bound, at prices between the best known and those of the programme."""
+        for _ in range(LARGE_ROUNDS if master.is_large else ROUNDS):
+            solved = master.solve(self._seconds_left() * 0.5) if self._may_go_on() else None
+            if solved is None:
+                return
+            value, duals = solved
+            new = sum(master.add(self._lower(duals.mixed(self.duals, share))) for share in (0.1, 0.3, 0.6, 1.0))
+            self._offer(self.plan, Stage.BOUND)
+            if not new or self.bound - self.grid.constant() - value < 1e-4 * abs(self.bound):
+                return
+
+    def _improve(self, search: Search) -> Ending:
+        turns = self.budget.turns if self.budget.turns is not None else _usual_turns(self.problem)
+        for _ in range(turns):
+            search.turn(self.budget.neighbourhood, Limits(seconds=self._seconds_left()))
+            self.turns += 1
+            self._offer(search.plan, Stage.IMPROVE)
+            if ending := self._ended():
+                return ending
+        return Ending.TURNS
+
+    def _finish(self) -> Ending | None:
+        """The proof where few enough sequences are left."""
+        end = finished(self.grid, self.plan, self.bound, self.duals, self.budget.exact_to, self._seconds_left())
+        if end is None:
+            return None
+        if end.plan is not None:
+            self._offer(end.plan, Stage.IMPROVE)
+        self.bound = min(self.bound, end.bound)
+        return self._ended()
+
+    def _offer(self, plan: Plan, stage: Stage) -> None:
+        """Fewer faults count first, then points."""
+        if plan is not self.plan:
+            value, wrong = self.grid.objective(plan), faults(self.grid, plan)
+            if (wrong, -value) < (self.faults, -self.value):
+                self.plan, self.value, self.faults = plan, value, wrong
+        if not self.faults and self.first_feasible is None:
+            self.first_feasible = self._seconds()
+        now = self._seconds()
+        self.watch(Progress(stage, now, self.value, self.bound, self.faults, self.grid.whole(self.plan)))
+
+    def _ended(self) -> Ending | None:
+        if not self.faults and self.bound - self.value < 1 - 1e-6:  # all points are whole numbers
+            self.bound = float(self.value)
+            return Ending.OPTIMAL
+        close = 100 * (self.bound - self.value) <= self.budget.goal * abs(self.bound)
+        if self.budget.goal and close and not self.faults:
+            return Ending.GOAL
+        if self.cancelled():
+            return Ending.CANCELLED
+        return Ending.SECONDS if self._seconds_left() <= 0 else None
+
+    def _may_go_on(self) -> bool:
+        return not self.cancelled() and self._seconds_left() > 0
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def _seconds_left(self) -> float:
+        return float("inf") if self.budget.seconds is None else self.budget.seconds - self._seconds()
+
+    def solution(self, ending: Ending) -> Solution:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+        return Solution(
+            self.grid.whole(self.plan), self.value, self.bound, self.faults, ending, self.seed, self.turns,
+            self._seconds(), int(peak), self.first_feasible,
+        )  # fmt: skip
+
+
+def _each_unit_once(grid: Grid, stints: Stints) -> bool:
+    return bool(stints) and len({int(grid.unit[stint.post]) for stint in stints}) == len(stints)
+
+
+def _usual_turns(problem: Problem) -> int:
+    return min(400, 20 + len(problem.people) // 4)
