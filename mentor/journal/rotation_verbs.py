@@ -11,6 +11,7 @@ ROTATION_VERBS = {
     "rotations.drop_post": Phrase("Post taken out of a rotation plan"),
     "rotations.edit_board": Phrase("Board of a rotation plan changed"),
     "rotations.exempt": Phrase("Longer stay on a post granted"),
+    "rotations.export_plan": Phrase("Rotation plan exported"),
     "rotations.found_plan": Phrase("Rotation plan created"),
     "rotations.found_post": Phrase("Post created"),
     "rotations.leave_plan": Phrase("Somebody left a rotation plan"),

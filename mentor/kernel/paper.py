@@ -1,4 +1,4 @@
-"""Office papers on A4 from one description: PDF to print and keep, DOCX where the office edits.
+"""Office papers from one description: PDF to print and keep, DOCX where the office edits.
 
 A paper is data. Everything in it is text, whatever it contains: nothing is read as markup, field code or formula. Page
 and type after GB/T 9704-2012. Both renderers are slow (tens of milliseconds): in a thread, never in a transaction.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import docx
 import typst
@@ -76,6 +76,7 @@ class Paper:
     mark: Wording = ""
     footer: Wording = ""
     landscape: bool = False
+    size: Literal["a4", "a3"] = "a4"
 
 
 def to_pdf(paper: Paper, language: str = "zh-CN") -> bytes:
@@ -90,7 +91,7 @@ def to_docx(paper: Paper, language: str = "zh-CN") -> bytes:
     data = _as_data(paper, language)
     document = docx.Document()
     document.core_properties.author = ""
-    _set_page(document, landscape=paper.landscape)
+    _set_page(document, paper)
     _line(document, data["title"], size=22, font="FZXiaoBiaoSong-B05S", centred=True)
     if data["mark"]:
         _line(document, data["mark"], size=12, centred=True)
@@ -111,6 +112,7 @@ def _as_data(paper: Paper, language: str) -> dict[str, Any]:
         "mark": word(paper.mark),
         "footer": word(paper.footer),
         "landscape": paper.landscape,
+        "size": paper.size,
         "language": language[:2],
         "blocks": [_block(one, word) for one in paper.blocks],
     }
@@ -141,10 +143,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DATE = Phrase("Date:")
 
 
-def _set_page(document: Any, *, landscape: bool) -> None:
+def _set_page(document: Any, paper: Paper) -> None:
     section = document.sections[0]
-    width, height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    section.page_width, section.page_height = width, height
+    short, long = (Mm(297), Mm(420)) if paper.size == "a3" else (Mm(210), Mm(297))
+    section.page_width, section.page_height = (long, short) if paper.landscape else (short, long)
     section.top_margin, section.bottom_margin = Mm(30), Mm(25)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
 

@@ -2,9 +2,9 @@
 
 from litestar import Router
 
-from mentor.rotations.pages import board, holders, planning, plans, posts
+from mentor.rotations.pages import board, exports, holders, planning, plans, posts
 
-_MODULES = (posts, holders, plans, board, planning)
+_MODULES = (posts, holders, plans, board, planning, exports)
 
 router = Router(
     "/",

@@ -14,6 +14,7 @@ from mentor.rotations.actions.posts import change_post, found_post
 from mentor.rotations.forms import posts as forms
 from mentor.rotations.pages.holders import post_of
 from mentor.rotations.queries.due import people_due
+from mentor.rotations.queries.own_stints import own_stints
 from mentor.rotations.queries.posts import posts
 from mentor.rotations.rules.posts import GENERAL_MONTHS, KEY_MONTHS, SEES_POSTS
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
@@ -25,7 +26,10 @@ async def show_due(request: AnyRequest, actor: Act, now: Now, after: FromQuery[s
     raw = query_form(request)
     lines = await people_due(actor, local_date(now), key=raw.get("key") == "on", after=after)
     query = query_without(raw, "after")
-    return page("rotations/due.html", lines=lines, form=Filled(raw), query=query, sees_posts=actor.has(*SEES_POSTS))
+    return page(
+        "rotations/due.html",
+        lines=lines, form=Filled(raw), query=query, sees_posts=actor.has(*SEES_POSTS), mine=await own_stints(actor),
+    )  # fmt: skip
 
 
 @get("/posts")
