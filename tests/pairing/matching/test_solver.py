@@ -27,9 +27,9 @@ def test_small_cases_are_solved_as_well_as_by_trying_everything(part: int) -> No
         assert found.ending is Ending.OPTIMAL, seed
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_eight_mentees_too(seed: int) -> None:
-    problem = a_problem(seed, mentees=8, mentors=3)
+@pytest.mark.parametrize("seed", range(30))
+def test_seven_and_eight_mentees_too(seed: int) -> None:
+    problem = a_problem(seed, mentees=7 + seed % 2, mentors=3)
 
     assert solve(problem).objective == best_by_trying(problem)
 
@@ -55,7 +55,7 @@ def test_bounds_without_proof_hold_against_the_proven_best() -> None:
 
 def test_the_same_problem_and_seed_give_the_same_answer() -> None:
     problem = a_problem(5, mentees=40, mentors=20)
-    once, again = (solve(problem, 7, Budget(turns=10, neighbourhood=15)) for _ in range(2))
+    once, again = (solve(problem, 7, Budget(turns=3, neighbourhood=15)) for _ in range(2))
 
     assert len(once.choice.differs(again.choice)) == 0
     assert (once.objective, once.bound, once.turns) == (again.objective, again.bound, again.turns)
