@@ -1,6 +1,7 @@
 """`mentor match`: the matching of the product from files, without a database."""
 
 import argparse
+import asyncio
 import signal
 import sys
 from datetime import UTC, datetime
@@ -8,9 +9,14 @@ from pathlib import Path
 
 from mentor.commands.match_files import MENTEE_COLUMNS, MENTOR_COLUMNS, read
 from mentor.commands.match_report import write_report
+from mentor.kernel import clock
+from mentor.kernel.children import end_with_parent
 from mentor.kernel.clock import local_date
+from mentor.kernel.database import start_database, stop_database
 from mentor.kernel.errors import Invalid
 from mentor.kernel.i18n import render
+from mentor.pairing.actions.matchings.claims import claim_next
+from mentor.pairing.actions.matchings.working import perform
 from mentor.pairing.matching import checker
 from mentor.pairing.matching.cohort import problem_of
 from mentor.pairing.matching.problem import Prices
@@ -29,8 +35,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "match", help="Match mentees with pairs of mentors from CSV files into a workbook.", description=_DESCRIPTION
     )
-    parser.add_argument("mentees", type=Path, metavar="MENTEES.csv")
-    parser.add_argument("mentors", type=Path, metavar="MENTORS.csv")
+    parser.add_argument("mentees", nargs="?", type=Path, metavar="MENTEES.csv")
+    parser.add_argument("mentors", nargs="?", type=Path, metavar="MENTORS.csv")
     parser.add_argument("-o", "--output", type=Path, default=Path("matching.xlsx"), metavar="FILE.xlsx")
     parser.add_argument("--pair-price", type=int, default=120, metavar="N", help="price of a new pair (default 120)")
     parser.add_argument("--floor", type=int, default=900, metavar="N", help="points below count double (default 900)")
@@ -40,11 +46,18 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed gives the same answer")
     parser.add_argument("--seconds", type=float, metavar="T", help="stop then, with the best so far")
     parser.add_argument("--goal", type=float, default=0.0, metavar="PERCENT", help="stop when this close to the bound")
+    parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)  # the worker's own child process
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """2 when the files cannot be used, 1 when the checker objects (which nothing should bring about)."""
+    if args.work:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the worker
+        end_with_parent()
+        return asyncio.run(_work())
+    if args.mentees is None or args.mentors is None:
+        raise SystemExit("mentor match: two files are needed, MENTEES.csv and MENTORS.csv")
     prices = Prices(args.pair_price, args.floor, 10_000, args.change_price, args.change_price)
     try:
         files = read(args.mentees, args.mentors, prices, local_date(datetime.now(UTC)))
@@ -69,6 +82,17 @@ def run(args: argparse.Namespace) -> int:
     print(f"{placed} of {len(problem.mentees)} mentees placed; gap {found.gap_percent:.3f} %; {render(found.ending)}")
     print(args.output)
     return 1 if wrong else 0
+
+
+async def _work() -> int:
+    """Every matching of the database that waits, one after the other."""
+    await start_database()
+    try:
+        while claimed := await claim_next(clock.now()):
+            await perform(*claimed)
+    finally:
+        await stop_database()
+    return 0
 
 
 def _tell(progress: Progress) -> None:

@@ -24,6 +24,7 @@ KINDS = {
     "log": Phrase("a log entry"),
     "mail": Phrase("a mail"),
     "matching_wish": Phrase("a wish for the matching"),
+    "matching": Phrase("a matching"),
     "meeting": Phrase("a meeting"),
     "mentor_profile": Phrase("a mentor profile"),
     "mentorship": Phrase("a mentorship"),

@@ -1,10 +1,12 @@
 """What the verbs of the journal are called; tests/journal/test_verbs.py knows when one is missing."""
 
+from mentor.journal.matching_verbs import MATCHING_VERBS
 from mentor.journal.project_verbs import PROJECT_VERBS
 from mentor.journal.rotation_verbs import ROTATION_VERBS
 from mentor.kernel.i18n import Phrase
 
 VERBS = {
+    **MATCHING_VERBS,
     **PROJECT_VERBS,
     **ROTATION_VERBS,
     "calendar.adopt": Phrase("Days off of a year entered"),

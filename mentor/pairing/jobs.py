@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from mentor.calendar.queries import work_calendar
 from mentor.kernel.actor import Actor, system_actor
+from mentor.kernel.children import Child
 from mentor.kernel.clock import local_date
 from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import DomainError
@@ -15,6 +16,7 @@ from mentor.kernel.i18n import Phrase
 from mentor.kernel.schedule import Job
 from mentor.notifications.actions import tell
 from mentor.pairing.actions import answers, course, extensions, notices, suspensions
+from mentor.pairing.actions.matchings.claims import something_waits
 from mentor.pairing.queries import due
 from mentor.pairing.queries.notices import notices_over
 from mentor.pairing.queries.offers import overdue_offers
@@ -23,6 +25,7 @@ from mentor.people.queries import holders
 from mentor.people.rules import Role
 
 _DAY = timedelta(days=1)
+_MATCHING = Child(("match", "--work"))
 #: After so many reminders HR is told instead.
 _REMINDERS = 3
 
@@ -118,6 +121,12 @@ async def remind_ends(moment: datetime) -> None:
             await tell(people, phrase, address=address, kind="reminder", now=moment, dedupe=key)
 
 
+async def work_on_matchings(moment: datetime) -> None:
+    """In a process of its own: minutes of computing, and much memory that goes back when it ends."""
+    if not _MATCHING.is_running() and await something_waits(moment):
+        await _MATCHING.start()
+
+
 async def _each(ids: Iterable[int], step: Callable[..., Awaitable[object]], moment: datetime) -> None:
     actor: Actor = system_actor(f"pairing.{step.__name__}")
     for one in ids:
@@ -133,6 +142,7 @@ async def _try(step: Awaitable[object]) -> None:
 
 
 JOBS = (
+    Job("pairing.matchings", work_on_matchings, every=3),
     Job("pairing.expire_offers", expire_offers, cron="5 0 * * *"),
     Job("pairing.close_notices", close_notices, cron="10 0 * * *"),
     Job("pairing.suspend_mentors", suspend_mentors, cron="15 0 * * *"),

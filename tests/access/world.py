@@ -16,12 +16,13 @@ from mentor.kernel.i18n import Phrase
 from mentor.kernel.phrases import write_phrase
 from mentor.notifications.tables import Mail, Message
 from mentor.pairing import tables as pairing
+from mentor.pairing.rules.states import Seat
 from mentor.people import tables as people
 from mentor.people.rules import AccountState, Role
 from mentor.signoff import tables as signoff
 from mentor.web.api import SCOPES
 from tests.access.of_knowledge import knowledge_objects
-from tests.access.of_matching import a_wish
+from tests.access.of_matching import a_matching, a_wish
 from tests.access.of_projects import project_objects
 from tests.access.of_rotations import rotation_objects
 from tests.builders.people import a_grant, a_party_org, a_person, a_unit, an_account
@@ -222,6 +223,7 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     leads = [Actor(one.id, one.person, language="en") for one in (party, technical)]
     panel = tuple(Actor(one.id, one.person, language="en") for one in (world.accounts["other_party"], hr))
     world.objects |= await project_objects(secretary, *leads, actor, panel, unit, now)
+    await _a_matching(world, keeper, own, now)
     world.objects |= await rotation_objects(keeper, unit, world.accounts["other_technical"].person, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
@@ -229,6 +231,19 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     world.objects["attachment_id"] = await keep(
         upload, subject_kind="log", subject_id=log.id, declared_non_classified=True, actor=actor, now=now
     )
+
+
+async def _a_matching(world: World, keeper: Actor, own: pairing.Mentorship, now: datetime) -> None:
+    company = await people.OrgUnit.objects().get(people.OrgUnit.path == keeper.grants[0].unit_path)
+    assert company
+    mentors = {}
+    for seat, person in ((Seat.PARTY, own.party_mentor), (Seat.TECHNICAL, own.technical_mentor)):
+        profile = await pairing.MentorProfile.objects().get(
+            (pairing.MentorProfile.person == person) & (pairing.MentorProfile.seat == seat.value)
+        )
+        assert profile
+        mentors[seat] = profile.id
+    world.objects["scenario_id"] = await a_matching(keeper, company, own, mentors, now)
 
 
 async def _a_meeting_of_three(world: World, own: pairing.Mentorship, now: datetime) -> None:

@@ -100,8 +100,8 @@ class Running:
 
 
 def _work(order: Order, messages: "Queue[Any]", cancel: Event) -> None:
-    """Runs in the process."""
-    last = [0.0]
+    """Runs in the process; whoever started it may be gone without a word."""
+    last, parent = [0.0], mp.parent_process()
 
     def tell(progress: Progress) -> None:
         now = time.monotonic()
@@ -109,8 +109,11 @@ def _work(order: Order, messages: "Queue[Any]", cancel: Event) -> None:
             last[0] = now
             messages.put(progress)
 
+    def is_over() -> bool:
+        return cancel.is_set() or (parent is not None and not parent.is_alive())
+
     try:
-        messages.put(rerun(order.problem, order.seed, order.budget, tell, cancel.is_set))
+        messages.put(rerun(order.problem, order.seed, order.budget, tell, is_over))
     except Exception:
         messages.put(Failed(traceback.format_exc()))
 

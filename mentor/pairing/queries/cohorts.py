@@ -69,13 +69,7 @@ async def gather(programme_id: int, settings: Settings, drafted: Mapping[int, Pa
     Eight statements and the units. Raises NotFound when there is no such programme.
     """
     today = local_date(now)
-    rows = await MatchingScenario.raw(_PROGRAMME, settings.unit_id, programme_id)
-    if not rows:
-        raise NotFound
-    programme = rows[0]
-    scope = programme["scope_path"] or programme["unit_path"]
-    people = await MatchingScenario.raw(_MENTEES, programme_id, f"{scope}%")
-    people = [row for row in people if row["unit_path"].startswith(programme["unit_path"])]
+    programme, people = await _people(programme_id, settings)
     held, declined = _seats(await MatchingScenario.raw(_OFFERS, programme_id))
     kept, matched = _parted(people, programme_id, settings, held)
     within = "/" if settings.everywhere else programme["unit_path"]
@@ -102,8 +96,18 @@ async def gather(programme_id: int, settings: Settings, drafted: Mapping[int, Pa
         pairs=frozenset((row["party"], row["technical"]) for row in pairs),
         current=_current(mentees, held, staffed, drafted),
     )
-    mentorships = {row["id"]: row["mentorship"] for row in matched if row["mentorship"] is not None}
-    return Gathered(cohort, kept, mentorships)
+    return Gathered(cohort, kept, {row["id"]: row["mentorship"] for row in matched if row["mentorship"] is not None})
+
+
+async def _people(programme_id: int, settings: Settings) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+    """The programme and the mentees on its list who still belong to it."""
+    rows = await MatchingScenario.raw(_PROGRAMME, settings.unit_id, programme_id)
+    if not rows:
+        raise NotFound
+    programme = rows[0]
+    scope = programme["scope_path"] or programme["unit_path"]
+    people = await MatchingScenario.raw(_MENTEES, programme_id, f"{scope}%")
+    return programme, [row for row in people if row["unit_path"].startswith(programme["unit_path"])]
 
 
 class _Places:

@@ -20,6 +20,17 @@ async def units_in_reach(actor: Actor, *roles: str, limit: int = 300) -> list[tu
     return [(row["id"], row["name"]) for row in rows]
 
 
+async def units_below(path: str, limit: int = 300) -> list[tuple[int, str]]:
+    """(id, name) of the larger units in the subtree, in its order; the root itself is not among them."""
+    rows = (
+        await OrgUnit.select(OrgUnit.id, OrgUnit.name)
+        .where(OrgUnit.path.ilike(f"{path}_%") & OrgUnit.kind.is_in([kind.value for kind in LARGE]))
+        .order_by(OrgUnit.path)
+        .limit(limit)
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
 async def large_units(limit: int = 100) -> list[tuple[str, str]]:
     """(path, name) of group, companies and branches: filters of lists everybody sees."""
     # One SELECT per kind: for an IN, SQLite would go through all units to find these few.

@@ -101,6 +101,28 @@ class Settings:
 NUMBERS = tuple(f for f in fields(Settings) if "low" in f.metadata)
 
 
+_CHOICES = {
+    "everywhere": Phrase("Mentors of other units, too"),
+    "rematches": Phrase("Also mentees whose mentorship runs"),
+    "orders_reappointment": Phrase("Where a term ends earlier, order the reappointment"),
+}
+
+
+def settings_in_words(settings: Settings) -> list[tuple[Phrase, object]]:
+    """Label and value of each, for reading."""
+    numbers: list[tuple[Phrase, object]] = [(f.metadata["label"], getattr(settings, f.name)) for f in NUMBERS]
+    yes, no = Phrase("yes"), Phrase("no")
+    return [*numbers, *((label, yes if getattr(settings, name) else no) for name, label in _CHOICES.items())]
+
+
+def peoples(state: ScenarioState) -> list[tuple[str, Phrase]]:
+    """With whom it can be matched again, the usual way first."""
+    fresh = ("fresh", Phrase("With who is there now: joiners, leavers, and mentors who declined"))
+    if state is ScenarioState.PUBLISHED:
+        return [fresh]
+    return [("same", Phrase("With the same people, around what I have fixed and ruled out")), fresh]
+
+
 @dataclass(frozen=True, slots=True)
 class ScenarioFacts:
     """What decides about a matching."""

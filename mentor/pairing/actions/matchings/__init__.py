@@ -1,0 +1,1 @@
+"""Matchings of a whole programme: prepared, run, adjusted by hand, published."""
