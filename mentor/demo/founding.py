@@ -156,7 +156,19 @@ async def _grants(cast: Cast, now: datetime) -> None:
         for role, unit in _roles_of(man):
             account = cast.accounts[person_id]
             rows.append(RoleGrant(account=account, role=role, unit=cast.units[unit][0], granted_at=when))
+    for branch, person_id in secretaries(cast).items():
+        org = cast.party[branch][0]
+        rows.append(
+            RoleGrant(account=cast.accounts[person_id], role=Role.BRANCH_SECRETARY, party_org=org, granted_at=when)
+        )
     await insert_rows(rows)
+
+
+def secretaries(cast: Cast) -> dict[str, int]:
+    """One for each branch: the first with that post, or with any other."""
+    holders = [(i, man) for i, man in cast.people if man.party_post and man.status == "employed"]
+    holders.sort(key=lambda one: one[1].party_post != "党支部书记")
+    return {man.party_org: person_id for person_id, man in reversed(holders)}
 
 
 def _roles_of(man: Man) -> list[tuple[Role, str]]:

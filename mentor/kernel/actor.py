@@ -43,6 +43,10 @@ class Actor:
         """True when one of the roles reaches the unit at `unit_path`."""
         return any(unit_path.startswith(scope) for scope in self.unit_scopes(*roles))
 
+    def covers_party(self, party_path: str, *roles: str) -> bool:
+        """True when one of the roles reaches the Party organisation at `party_path`; "" is reached by nobody."""
+        return bool(party_path) and any(party_path.startswith(scope) for scope in self.party_scopes(*roles))
+
 
 def system_actor(name: str) -> Actor:
     """The actor of a job; `name` says which one in the journal."""

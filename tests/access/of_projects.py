@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
+from mentor.people.tables import Person
 from mentor.projects.actions.convening import convene
 from mentor.projects.actions.nodes import ask_delay, bring_evidence
 from mentor.projects.actions.parts import add_member, add_node
@@ -15,14 +16,17 @@ from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.studies import NewStudy
 from mentor.projects.rules.words import Line, MemberRole, Serves
-from mentor.projects.tables import JointProject, ProjectMember, ProjectNotice, ProjectObjection
+from mentor.projects.tables import JointProject, ProjectMember, ProjectNotice, ProjectObjection, StrategicStudy
 from tests.builders.projects import a_goal
 
 
 async def project_objects(
     office: Actor, party: Actor, business: Actor, mentee: Actor, panel: tuple[Actor, Actor], unit: int, now: datetime
 ) -> dict[str, int]:
-    """Parameter of an address -> its object: one project being written, and one in joint review and on notice."""
+    """Parameter of an address -> its object: one project being written, and one in joint review and on notice.
+
+    The mentee's Party organisation, which the branch secretary of the table covers, sponsors them.
+    """
     project, goal = await _written("LH-ACCESS", office, party, business, unit, now)
     member = ProjectMember(
         project=project, person=mentee.person_id, role=MemberRole.MENTEE.value, line=Line.BUSINESS.value,
@@ -39,6 +43,11 @@ async def project_objects(
     objection = ProjectObjection(notice=notice_id, text="x", raised_by=mentee.person_id, raised_at=now)
     running = await _running(office, party, business, mentee, unit, now)
     study = await _study(office, party, unit, now)
+    person = await Person.select(Person.party_org).where(Person.id == mentee.person_id).first()
+    sponsor = (person or {}).get("party_org") or 1
+    ours = JointProject.code.ilike("LH-%") & (JointProject.unit == unit)
+    await JointProject.update({JointProject.sponsor: sponsor}).where(ours)
+    await StrategicStudy.update({StrategicStudy.sponsor: sponsor}).where(StrategicStudy.id == study["study_id"])
     return (
         running
         | study

@@ -97,7 +97,7 @@ async def demo_accounts() -> Sequence[DemoAccount]:
 #: Those who come here most stand first.
 _ORDER = (
     *("demo-mentee", "demo-party-mentor", "demo-technical-mentor", "demo-hr", "demo-party-office", "demo-unit-head"),
-    *("demo-leader", "demo-observer", "demo-auditor", "demo-sysadmin", "demo-secadmin"),
+    *("demo-branch-secretary", "demo-leader", "demo-observer", "demo-auditor", "demo-sysadmin", "demo-secadmin"),
 )
 
 

@@ -15,10 +15,10 @@ from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
 from mentor.people.queries import holders
 from mentor.people.rules import Role
-from mentor.people.tables import OrgUnit
 from mentor.projects.actions import refuse
 from mentor.projects.actions.parts import touch
 from mentor.projects.actions.steps import take
+from mentor.projects.queries.areas import area_of
 from mentor.projects.queries.contents import version_content
 from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import proposals, states
@@ -34,8 +34,7 @@ async def found_project(new: NewProject, *, topic_id: int | None = None, actor: 
     if wrong := proposals.complaints_about(new):
         raise Invalid(wrong)
     async with write_transaction():
-        unit = await OrgUnit.select(OrgUnit.path).where(OrgUnit.id == new.unit_id).first()
-        refuse(proposals.refusal_to_found(unit["path"] if unit else "", actor))
+        refuse(proposals.refusal_to_found(await area_of(new.unit_id, new.sponsor_id), actor))
         project_id = await _insert(new, actor=actor, now=now)
         if topic_id is not None:
             await _take_topic(topic_id, project_id)

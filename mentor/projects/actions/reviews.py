@@ -34,7 +34,7 @@ async def give_opinion(
         row = await round_row(round_id, actor)
         project = await project_row(row.project_id, actor)
         team = project.facts.members | project.facts.leads
-        refuse(reviews.refusal_to_speak(project.facts.unit_path, line, row.state, team, row.seat_of(actor), actor))
+        refuse(reviews.refusal_to_speak(project.facts.area, line, row.state, team, row.seat_of(actor), actor))
         opinion = LineOpinion(
             round=round_id, line=line.value, position=position.value, text=text, given_by=actor.person_id, given_at=now
         )

@@ -10,8 +10,8 @@ from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
-from mentor.people.tables import OrgUnit
 from mentor.projects.actions import refuse
+from mentor.projects.queries.areas import area_of
 from mentor.projects.queries.studies import StudyRow, study_row
 from mentor.projects.rules import studies
 from mentor.projects.rules.studies import CARDS_LIMIT, NewStudy
@@ -23,11 +23,10 @@ async def begin_study(new: NewStudy, *, actor: Actor, now: datetime) -> int:
     """The actor leads it; gives its id."""
     await refuse_marked_texts([new.title, new.question], actor=actor, now=now)
     async with write_transaction():
-        unit = await OrgUnit.select(OrgUnit.path).where(OrgUnit.id == new.unit_id).first()
-        refuse(studies.refusal_to_begin(unit["path"] if unit else "", actor))
+        refuse(studies.refusal_to_begin(await area_of(new.unit_id, new.sponsor_id), actor))
         row = StrategicStudy(
-            unit=new.unit_id, title=new.title, question=new.question, held_on=new.held_on, led_by=actor.person_id,
-            created_at=now,
+            unit=new.unit_id, sponsor=new.sponsor_id, title=new.title, question=new.question, held_on=new.held_on,
+            led_by=actor.person_id, created_at=now,
         )  # fmt: skip
         study_id = int((await StrategicStudy.insert(row))[0]["id"])
         after = {"study": study_id, "title": new.title}

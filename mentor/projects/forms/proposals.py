@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.lists import ProjectFilter
-from mentor.projects.queries.persons import people_called, unit_called
+from mentor.projects.queries.persons import party_org_called, people_called, unit_called
 from mentor.projects.rules.proposals import NewBody, NewGoal, NewMember, NewNode, NewProject, NewRisk, Texts
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import (
@@ -49,6 +49,7 @@ async def read_project(raw: RawForm) -> Started:
     unit = await unit_called(reader.text("unit", max_length=120))
     if unit is None:
         reader.complain("unit", NO_UNIT)
+    sponsor = await read_sponsor(reader)
     new = NewProject(
         code=reader.text("code", max_length=40),
         title=reader.text("title", max_length=200),
@@ -61,11 +62,24 @@ async def read_project(raw: RawForm) -> Started:
         chain_node=reader.choice("chain_node", ChainNode),
         summary=reader.text("summary", max_length=4_000, required=False),
         is_classified=reader.flag("is_classified"),
+        is_key=reader.flag("is_key"),
+        sponsor_id=sponsor,
         starts_on=reader.optional_date("starts_on"),
         ends_on=reader.optional_date("ends_on"),
     )
     topic = reader.optional_integer("topic", low=1, high=999_999_999)
     return reader.checked(Started(new, topic))
+
+
+async def read_sponsor(reader: FormReader) -> int | None:
+    """The Party organisation typed as code or name; None when the field is empty."""
+    text = reader.text("sponsor", max_length=120, required=False)
+    if not text:
+        return None
+    found = await party_org_called(text)
+    if found is None:
+        reader.complain("sponsor", Phrase("There is no Party organisation with this code or name."))
+    return found
 
 
 async def read_people(reader: FormReader, *names: str, required: bool = True) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """A new study, a finding, a conclusion, and who takes part."""
 
 from mentor.kernel.forms import FormReader, RawForm
-from mentor.projects.forms.proposals import NO_UNIT, read_people
+from mentor.projects.forms.proposals import NO_UNIT, read_people, read_sponsor
 from mentor.projects.queries.persons import unit_called
 from mentor.projects.rules.studies import NewStudy
 from mentor.projects.rules.words import Line, StudyColumn
@@ -12,8 +12,9 @@ async def read_study(raw: RawForm) -> NewStudy:
     unit = await unit_called(reader.text("unit", max_length=120))
     if unit is None:
         reader.complain("unit", NO_UNIT)
+    sponsor = await read_sponsor(reader)
     title, question = reader.text("title", max_length=200), reader.text("question", max_length=2_000, required=False)
-    return reader.checked(NewStudy(unit or 0, title, question, reader.date("held_on")))
+    return reader.checked(NewStudy(unit or 0, title, question, reader.date("held_on"), sponsor))
 
 
 async def read_participant(raw: RawForm) -> tuple[int, Line]:

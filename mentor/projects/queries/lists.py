@@ -18,6 +18,9 @@ from mentor.projects.rules.states import Life, ProjectState, Who, who_acts
 from mentor.projects.rules.words import NTag, ProjectKind, StrategicClass
 from mentor.projects.tables import JointProject
 
+#: Ids of a Party organisation and everything below it.
+PARTY_SUBTREE = "SELECT o.id FROM people_party_org o WHERE o.path >= {} AND o.path < {}"
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
@@ -77,6 +80,8 @@ def seen_by(actor: Actor) -> Any:
     unit: Any = JointProject.unit
     for path in actor.unit_scopes(*SEES_PROJECTS):
         condition = condition | ((unit.path >= path) & (unit.path < path + LAST))
+    for path in actor.party_scopes(*SEES_PROJECTS):
+        condition = condition | WhereRaw(f'"projects_project"."sponsor" IN ({PARTY_SUBTREE})', path, path + LAST)
     return condition
 
 

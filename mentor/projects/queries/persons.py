@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from mentor.people.tables import OrgUnit, Person
+from mentor.people.tables import OrgUnit, PartyOrg, Person
 
 
 async def people_called(texts: Collection[str]) -> Mapping[str, int]:
@@ -25,6 +25,18 @@ async def unit_called(text: str) -> int | None:
     """The unit with this code, or the only one with this name."""
     rows = (
         await OrgUnit.select(OrgUnit.id, OrgUnit.code).where((OrgUnit.code == text) | (OrgUnit.name == text)).limit(3)
+    )
+    exact = [row["id"] for row in rows if row["code"] == text]
+    found = exact or [row["id"] for row in rows]
+    return int(found[0]) if len(found) == 1 else None
+
+
+async def party_org_called(text: str) -> int | None:
+    """The Party organisation with this code, or the only one with this name."""
+    rows = (
+        await PartyOrg.select(PartyOrg.id, PartyOrg.code)
+        .where((PartyOrg.code == text) | (PartyOrg.name == text))
+        .limit(3)
     )
     exact = [row["id"] for row in rows if row["code"] == text]
     found = exact or [row["id"] for row in rows]

@@ -49,6 +49,7 @@ class Figures:
     """What lists and heads of pages show; projections kept by the actions."""
 
     unit_name: str
+    sponsor_name: str | None
     n_tag: NTag
     strategic_class: StrategicClass
     chain_node: ChainNode
@@ -116,9 +117,14 @@ class VersionLine:
 async def project_row(project_id: int, actor: Actor) -> ProjectRow:
     """Raises NotFound when there is none or the actor may not see it."""
     unit: Any = JointProject.unit
+    sponsor: Any = JointProject.sponsor
     row = (
         await JointProject.select(
-            *JointProject.all_columns(), unit.path.as_alias("unit_path"), unit.name.as_alias("unit_name")
+            *JointProject.all_columns(),
+            unit.path.as_alias("unit_path"),
+            unit.name.as_alias("unit_name"),
+            sponsor.path.as_alias("sponsor_path"),
+            sponsor.name.as_alias("sponsor_name"),
         )
         .where(JointProject.id == project_id)
         .first()
@@ -194,6 +200,7 @@ def _row(row: Mapping[str, Any], goals: tuple[GoalLine, ...], team: tuple[Member
         members=frozenset(one.person_id for one in team),
         is_classified=bool(row["is_classified"]),
         goals={line: sum(goal.line is line for goal in goals) for line in Line},
+        sponsor_path=row["sponsor_path"] or "",
     )
     kept = {name: row[name] for name in ("id", "code", "title", "summary", "policy_basis", "starts_on", "ends_on")}
     return ProjectRow(

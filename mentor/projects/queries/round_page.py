@@ -12,6 +12,7 @@ from mentor.projects.queries.contents import Content, content_of
 from mentor.projects.queries.projects import project_row
 from mentor.projects.queries.rounds import RoundRow
 from mentor.projects.rules import reviews
+from mentor.projects.rules.proposals import Area
 from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.words import Conclusion, Line, NoticeState, PanelistState, Position, RoundKind, RoundState
 from mentor.projects.tables import JointProject, ProjectNotice, ReviewCriterion, ReviewRound
@@ -102,6 +103,7 @@ async def round_page(round_id: int, actor: Actor) -> RoundPage:
     row = _row(head, seats, criteria)
     seat = row.seat_of(actor)
     team: frozenset[int] = frozenset()
+    area = Area(head["unit_path"], head["sponsor_path"] or "")
     if seat is None:
         facts = (await project_row(row.project_id, actor)).facts
         team = facts.members | facts.leads
@@ -121,7 +123,7 @@ async def round_page(round_id: int, actor: Actor) -> RoundPage:
         speaks_for=[
             line
             for line in Line
-            if line not in spoken and not reviews.refusal_to_speak(path, line, row.state, team, seat, actor)
+            if line not in spoken and not reviews.refusal_to_speak(area, line, row.state, team, seat, actor)
         ],
     )
 
@@ -130,7 +132,10 @@ async def _head(round_id: int) -> dict[str, Any]:
     project: Any = ReviewRound.project
     row: dict[str, Any] | None = (
         await ReviewRound.select(
-            *ReviewRound.all_columns(), project.title.as_alias("title"), project.unit.path.as_alias("unit_path")
+            *ReviewRound.all_columns(),
+            project.title.as_alias("title"),
+            project.unit.path.as_alias("unit_path"),
+            project.sponsor.path.as_alias("sponsor_path"),
         )
         .where(ReviewRound.id == round_id)
         .first()

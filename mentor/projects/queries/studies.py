@@ -13,14 +13,19 @@ from mentor.kernel.i18n import Phrase
 from mentor.people.queries import PersonLine, person_lines
 from mentor.people.queries.search import LAST
 from mentor.people.rules import is_administrator
+from mentor.projects.queries.lists import PARTY_SUBTREE
 from mentor.projects.rules import studies
-from mentor.projects.rules.proposals import FOUNDERS, SEES_PROJECTS
+from mentor.projects.rules.proposals import FOUNDERS, SEES_PROJECTS, Area
 from mentor.projects.rules.studies import StudyFacts
 from mentor.projects.rules.words import Line, StudyColumn, StudyState, TopicSource, TopicState
 from mentor.projects.tables import ProjectTopic, StrategicStudy, StudyCard, StudyConclusion, StudyParticipant
 
 LIMIT = 100
 _MINE = '"projects_study"."id" IN (SELECT p.study FROM projects_study_participant p WHERE p.person = {})'
+_OF_SPONSOR = (
+    '"projects_topic"."conclusion" IN (SELECT c.id FROM projects_study_conclusion c'
+    f" JOIN projects_study s ON s.id = c.study WHERE s.sponsor IN ({PARTY_SUBTREE}))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class StudyRow:
     held_on: date
     unit_id: int
     unit_name: str
+    sponsor_name: str | None
     facts: StudyFacts
     lines: Mapping[int, Line]
     edited: int
@@ -90,9 +96,14 @@ class TopicLine:
 async def study_row(study_id: int, actor: Actor) -> StudyRow:
     """Raises NotFound when there is none or the actor may not see it."""
     unit: Any = StrategicStudy.unit
+    sponsor: Any = StrategicStudy.sponsor
     row = (
         await StrategicStudy.select(
-            *StrategicStudy.all_columns(), unit.path.as_alias("unit_path"), unit.name.as_alias("unit_name")
+            *StrategicStudy.all_columns(),
+            unit.path.as_alias("unit_path"),
+            unit.name.as_alias("unit_name"),
+            sponsor.path.as_alias("sponsor_path"),
+            sponsor.name.as_alias("sponsor_name"),
         )
         .where(StrategicStudy.id == study_id)
         .first()
@@ -103,10 +114,12 @@ async def study_row(study_id: int, actor: Actor) -> StudyRow:
         StudyParticipant.study == study_id
     )
     lines = {one["person"]: Line(one["line"]) for one in rows}
-    facts = StudyFacts(row["unit_path"], StudyState(row["state"]), row["led_by"], frozenset(lines))
+    facts = StudyFacts(
+        row["unit_path"], StudyState(row["state"]), row["led_by"], frozenset(lines), row["sponsor_path"] or ""
+    )
     if not studies.is_visible(facts, actor):
         raise NotFound
-    kept = {name: row[name] for name in ("id", "title", "question", "held_on", "unit_name", "edited")}
+    kept = {name: row[name] for name in ("id", "title", "question", "held_on", "unit_name", "sponsor_name", "edited")}
     return StudyRow(**kept, unit_id=row["unit"], facts=facts, lines=lines)
 
 
@@ -138,6 +151,8 @@ async def study_lines(actor: Actor) -> list[StudyLine]:
     seen: Any = (StrategicStudy.led_by == (actor.person_id or 0)) | WhereRaw(_MINE, actor.person_id or 0)
     for path in actor.unit_scopes(*SEES_PROJECTS):
         seen = seen | ((unit.path >= path) & (unit.path < path + LAST))
+    for path in actor.party_scopes(*SEES_PROJECTS):
+        seen = seen | WhereRaw(f'"projects_study"."sponsor" IN ({PARTY_SUBTREE})', path, path + LAST)
     rows = (
         await StrategicStudy.select(
             StrategicStudy.id,
@@ -161,6 +176,9 @@ async def topic_lines(actor: Actor) -> list[TopicLine]:
     seen: Any = ProjectTopic.state == TopicState.PUBLISHED.value
     for path in actor.unit_scopes(*SEES_PROJECTS):
         seen = seen | ((unit.path >= path) & (unit.path < path + LAST))
+    for path in actor.party_scopes(*SEES_PROJECTS):
+        seen = seen | WhereRaw(_OF_SPONSOR, path, path + LAST)
+    study: Any = ProjectTopic.conclusion.study
     names = ("id", "title", "problem", "indicators")
     rows = (
         await ProjectTopic.select(
@@ -169,6 +187,7 @@ async def topic_lines(actor: Actor) -> list[TopicLine]:
             ProjectTopic.state,
             unit.name.as_alias("unit_name"),
             unit.path.as_alias("unit_path"),
+            study.sponsor.path.as_alias("sponsor_path"),
         )
         .where(seen)
         .order_by(ProjectTopic.id, ascending=False)
@@ -179,7 +198,8 @@ async def topic_lines(actor: Actor) -> list[TopicLine]:
             **{name: row[name] for name in (*names, "unit_name")},
             source=TopicSource(row["source"]),
             state=TopicState(row["state"]),
-            may_begin=row["state"] == TopicState.OPEN.value and actor.covers(row["unit_path"], *FOUNDERS),
+            may_begin=row["state"] == TopicState.OPEN.value
+            and Area(row["unit_path"], row["sponsor_path"] or "").is_reached(actor, *FOUNDERS),
         )
         for row in rows
     ]

@@ -99,7 +99,7 @@ def refusal_to_decide_delay(project: ProjectFacts, state: DelayState, actor: Act
 
 
 def refusal_to_inspect(project: ProjectFacts, actor: Actor) -> Phrase | None:
-    if not actor.covers(project.unit_path, *INSPECTORS) or actor.person_id in project.members | project.leads:
+    if not project.area.is_reached(actor, *INSPECTORS) or actor.person_id in project.members | project.leads:
         return Phrase("Inspection notes come from the offices of the area, never from the team.")
     if project.life.state is not ProjectState.RUNNING:
         return Phrase("The project is not running.")

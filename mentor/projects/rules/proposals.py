@@ -117,6 +117,18 @@ class NewBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """Where a project or study belongs: its unit, and the Party organisation that sponsors it ("" for none)."""
+
+    unit_path: str
+    sponsor_path: str = ""
+
+    def is_reached(self, actor: Actor, *roles: str) -> bool:
+        """By one of the roles over the unit, or over the sponsor: branch secretaries have no unit."""
+        return actor.covers(self.unit_path, *roles) or actor.covers_party(self.sponsor_path, *roles)
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFacts:
     """One project as the rules need it. `members` are the people of its team today."""
 
@@ -127,6 +139,12 @@ class ProjectFacts:
     members: frozenset[int]
     is_classified: bool
     goals: Mapping[Line, int]
+    #: Path of the Party organisation that sponsors it; "" for none.
+    sponsor_path: str = ""
+
+    @property
+    def area(self) -> Area:
+        return Area(self.unit_path, self.sponsor_path)
 
     @property
     def leads(self) -> frozenset[int]:
@@ -150,13 +168,16 @@ def is_visible(project: ProjectFacts, actor: Actor) -> bool:
 
 
 def _reaches(project: ProjectFacts, actor: Actor) -> bool:
-    return actor.covers(project.unit_path, *SEES_PROJECTS)
+    return project.area.is_reached(actor, *SEES_PROJECTS)
 
 
-def refusal_to_found(unit_path: str, actor: Actor) -> Phrase | None:
-    if actor.covers(unit_path, *FOUNDERS):
+def refusal_to_found(area: Area, actor: Actor) -> Phrase | None:
+    if area.is_reached(actor, *FOUNDERS):
         return None
-    return Phrase("Only the Party office, the unit head or the branch secretary of the unit can begin a project.")
+    return Phrase(
+        "Only the Party office or the unit head of the unit, or the secretary of the Party organisation that sponsors"
+        " it, can begin a project."
+    )
 
 
 def complaints_about(new: NewProject) -> dict[str, Phrase]:

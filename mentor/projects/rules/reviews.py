@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 from mentor.people.rules import Role
+from mentor.projects.rules.proposals import Area
 from mentor.projects.rules.states import ProjectState, Required, Step
 from mentor.projects.rules.words import Conclusion, Line, PanelistState, Position, RoundKind, RoundState
 
@@ -114,16 +115,16 @@ def step_of(
     return step, given, None
 
 
-def lines_of(unit_path: str, actor: Actor) -> frozenset[Line]:
-    """For which lines the actor may speak about a project of this unit."""
-    return frozenset(line for line, roles in SPEAKERS.items() if actor.covers(unit_path, *roles))
+def lines_of(area: Area, actor: Actor) -> frozenset[Line]:
+    """For which lines the actor may speak about a project of this area."""
+    return frozenset(line for line, roles in SPEAKERS.items() if area.is_reached(actor, *roles))
 
 
 def refusal_to_speak(
-    unit_path: str, line: Line, state: RoundState, team: frozenset[int], seat: PanelSeat | None, actor: Actor
+    area: Area, line: Line, state: RoundState, team: frozenset[int], seat: PanelSeat | None, actor: Actor
 ) -> Phrase | None:
     """Why somebody cannot give the opinion of a line in a round."""
-    if line not in lines_of(unit_path, actor):
+    if line not in lines_of(area, actor):
         return Phrase(
             "The Party office or branch secretary speaks for the Party line, unit head or leader for the other."
         )

@@ -6,7 +6,7 @@ from datetime import date
 from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 from mentor.people.rules import is_administrator
-from mentor.projects.rules.proposals import FOUNDERS, SEES_PROJECTS
+from mentor.projects.rules.proposals import FOUNDERS, SEES_PROJECTS, Area
 from mentor.projects.rules.words import StudyState
 
 CARDS_LIMIT = 60
@@ -18,6 +18,7 @@ class NewStudy:
     title: str
     question: str
     held_on: date
+    sponsor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,27 @@ class StudyFacts:
     state: StudyState
     led_by_id: int
     participants: frozenset[int]
+    sponsor_path: str = ""
+
+    @property
+    def area(self) -> Area:
+        return Area(self.unit_path, self.sponsor_path)
 
 
 def is_visible(study: StudyFacts, actor: Actor) -> bool:
     """Those who take part, and the offices whose area it lies in."""
     if is_administrator(actor):
         return False
-    return actor.person_id in study.participants | {study.led_by_id} or actor.covers(study.unit_path, *SEES_PROJECTS)
+    return actor.person_id in study.participants | {study.led_by_id} or study.area.is_reached(actor, *SEES_PROJECTS)
 
 
-def refusal_to_begin(unit_path: str, actor: Actor) -> Phrase | None:
-    if actor.covers(unit_path, *FOUNDERS):
+def refusal_to_begin(area: Area, actor: Actor) -> Phrase | None:
+    if area.is_reached(actor, *FOUNDERS):
         return None
-    return Phrase("Only the Party office, the unit head or the branch secretary of the unit begins studies and topics.")
+    return Phrase(
+        "Only the Party office or the unit head of the unit, or the secretary of the Party organisation that sponsors"
+        " it, begins studies and topics."
+    )
 
 
 def refusal_to_write(study: StudyFacts, actor: Actor) -> Phrase | None:
@@ -57,7 +66,7 @@ def refusal_to_lead(study: StudyFacts, actor: Actor) -> Phrase | None:
 
 def refusal_to_raise(study: StudyFacts, actor: Actor) -> Phrase | None:
     """A conclusion becomes a topic by who leads the study, or by those who begin projects of the unit."""
-    if actor.person_id == study.led_by_id or actor.covers(study.unit_path, *FOUNDERS):
+    if actor.person_id == study.led_by_id or study.area.is_reached(actor, *FOUNDERS):
         return None
     return Phrase("Only who leads the study, or who may begin projects of the unit, makes a topic of a conclusion.")
 

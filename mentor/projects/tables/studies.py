@@ -4,13 +4,14 @@ from piccolo.columns import Date, ForeignKey, Integer, OnDelete, Serial, SmallIn
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from mentor.people.tables import OrgUnit, Person
+from mentor.people.tables import OrgUnit, PartyOrg, Person
 from mentor.projects.rules import words
 
 
 class StrategicStudy(Table, tablename="projects_study"):
     id: Serial
     unit = ForeignKey(OrgUnit, null=False, on_delete=OnDelete.restrict, index=True)
+    sponsor = ForeignKey(PartyOrg, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     title = Varchar(length=200, default=None, null=False)
     question = Varchar(length=2000, default="", null=False)
     held_on = Date(default=None, null=False)
