@@ -146,11 +146,16 @@ class Master:
     def is_large(self) -> bool:
         return int(self.solver.getNumRow()) > MANY_ROWS
 
-    def solve(self, seconds: float = float("inf"), corner: bool = False) -> tuple[float, Duals] | None:
-        """Value and prices; None when the time was too short. `corner`: most shares of the solution are then whole."""
+    def solve(
+        self, seconds: float = float("inf"), corner: bool = False, dual: bool = False
+    ) -> tuple[float, Duals] | None:
+        """Value and prices; None when the time was too short. `corner`: most shares of the solution are then whole.
+
+        `dual`: shares were fixed since the last time, not columns added.
+        """
         self.solver.setOptionValue("solver", "ipm" if self.is_large else "simplex")
         self.solver.setOptionValue("run_crossover", "on" if corner else "off")
-        self.solver.setOptionValue("simplex_strategy", 4)
+        self.solver.setOptionValue("simplex_strategy", 1 if dual else 4)
         limit_seconds(self.solver, seconds)
         self.solver.run()
         y = np.array(self.solver.getSolution().row_dual)
@@ -160,6 +165,10 @@ class Master:
         for row, sign in ((self.seat_row, 1.0), (self.unit_row, -1.0), (self.stay_row, -1.0)):
             parts.append(np.where(row >= 0, np.maximum(0.0, sign * y[row]), 0.0))
         return float(self.solver.getInfo().objective_function_value), Duals(*parts)
+
+    def fix(self, number: int, share: float) -> None:
+        """The share of a column from now on."""
+        self.solver.changeColBounds(self.first + number, share, share)
 
     def shares(self) -> Array:
         """Of the columns, in the last solution."""

@@ -11,7 +11,7 @@ from mentor.rotations.planning.master import Demands, Master, Penalties, penalti
 from mentor.rotations.planning.pricing import Duals, stint_costs
 from mentor.rotations.planning.problem import Array, Plan, Stints
 from mentor.rotations.planning.seats import Seats, faults
-from mentor.rotations.planning.sequences import best_sequences
+from mentor.rotations.planning.sequences import Best, best_sequences
 
 #: Rounds of pricing within a neighbourhood, sequences looked at for each person, and turns until shortages cost more.
 ROUNDS, LISTED, PATIENCE = 8, 40, 8
@@ -107,23 +107,34 @@ class Search:
         local = Master(self.grid, demands, self.penalties)
         local.add((i, stints) for i, stints in before.items() if self.seats.has_room_for(stints))
         masks = {i: mask for i in people if (mask := self.seats.mask(i)) is not None}
-        duals, value = self.duals, float("inf")
+        duals, most = self.duals, float("inf")
         for turn in range(ROUNDS):
             costs = stint_costs(self.grid, duals, demands.room)
             best = best_sequences(self.grid, costs, people=np.array(people), masks=masks)
+            most = min(most, self._at_most(people, best, duals, demands))
             new = local.add(best.stints.items())
             if turn and not new:
                 break
             solved = local.solve()
             if solved is None:
                 break
-            value, duals = solved
+            duals = solved[1]
         listed = Enumerator(self.grid, stint_costs(self.grid, duals, demands.room))
         found: dict[int, list[Stints]] = {i: listed.best(i, LISTED) for i in people}
         for i, stints in local.columns:
             if stints not in found[i]:
                 found[i].append(stints)
-        return found, value + 1e-6 if np.isfinite(value) else value
+        return found, most
+
+    def _at_most(self, people: list[int], best: Best, duals: Duals, demands: Demands) -> float:
+        """What these people can be worth together at most, whatever they choose; leaving out and shortages cost."""
+        base = self.grid.base[people]
+        worth = np.maximum(best.value[people] + base, -self.penalties.left_out)
+        unit, stay = (np.minimum(price, self.penalties.short) for price in (duals.unit, duals.stay))
+        if (unit < duals.unit).any() or (stay < duals.stay).any():
+            return float("inf")
+        sides = (duals.seat * demands.room).sum() - (unit * demands.short).sum() - (stay * demands.stay).sum()
+        return float(worth.sum() + sides)
 
     def _related(self, size: int) -> list[int]:
         """People of some units drawn at random, whoever is hurt first."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from mentor.rotations.planning.bound import Subgradient, priced
 from mentor.rotations.planning.choosing import Limits
+from mentor.rotations.planning.diving import Dive
 from mentor.rotations.planning.exact import finished
 from mentor.rotations.planning.greedy import bonus_of, greedy
 from mentor.rotations.planning.grid import Grid
@@ -20,11 +21,13 @@ from mentor.rotations.planning.master import Master, all_demands, penalties_of
 from mentor.rotations.planning.neighbourhood import Search
 from mentor.rotations.planning.pricing import Duals, no_duals
 from mentor.rotations.planning.problem import Plan, Problem, Stints
-from mentor.rotations.planning.seats import faults
+from mentor.rotations.planning.seats import Seats, faults
 from mentor.rotations.planning.solution import Budget, Cancelled, Ending, Progress, Solution, Stage, Watch
 
 #: Steps of the subgradient: at first, then again with half the noise each time.
 FIRST_STEPS, NEXT_STEPS, REPEATS = 150, 80, 3
+#: The last steps of each repeat leave their sequences to the master programme.
+LAST_STEPS = 12
 #: Rounds of the master programme, for small and for large ones.
 ROUNDS, LARGE_ROUNDS = 30, 1
 
@@ -71,26 +74,28 @@ class _Run:
         self._offer(greedy(grid, self.duals, bonus_of(grid), rng, may_go_on=self._may_go_on), Stage.START)
         if ending := self._ended():
             return ending
-        steps = Subgradient(grid, np.random.default_rng(self.seed))
-        self._tighten(steps, rng)
+        pool = self._tighten(rng)
         if ending := self._ended() or self._finish():
             return ending
-        search = self._from_master(steps, rng)
+        search = self._from_master(pool, rng)
         return self._ended() or self._improve(search)
 
-    def _tighten(self, steps: Subgradient, rng: np.random.Generator) -> None:
-        """The bound, told after each repeat; the prices guide one more first plan."""
+    def _tighten(self, rng: np.random.Generator) -> list[Plan]:
+        """The bound, told after each repeat; the prices guide one more first plan. Returns what was best on the way."""
+        steps, pool = Subgradient(self.grid, np.random.default_rng(self.seed)), list[Plan]()
         target = self.value + 0.13 * abs(self.value)
         for repeat in range(1 + REPEATS):
             steps.run(target, NEXT_STEPS if repeat else FIRST_STEPS, self._may_go_on)
             self._lower(steps.duals)
             target, steps.noise = self.bound - 0.005 * abs(self.bound), steps.noise / 2
+            pool += steps.pool[-LAST_STEPS:]
             if not self._may_go_on():
-                return
+                break
             if not repeat:
                 guided = greedy(self.grid, self.duals, bonus_of(self.grid), rng, may_go_on=self._may_go_on)
                 self._offer(guided, Stage.START)
             self._offer(self.plan, Stage.BOUND)
+        return pool
 
     def _lower(self, duals: Duals) -> list[tuple[int, Stints]]:
         """Take the bound at these prices when it is lower; the columns found on the way."""
@@ -99,25 +104,43 @@ class _Run:
             self.bound, self.duals = found.bound, duals
         return found.columns
 
-    def _from_master(self, steps: Subgradient, rng: np.random.Generator) -> Search:
-        """A plan from the shares of the master programme: whole shares stay, the others are placed at its prices."""
+    def _from_master(self, pool: list[Plan], rng: np.random.Generator) -> Search:
+        """Prices and columns from the master programme, and a plan by diving into its shares."""
         grid = self.grid
         master = Master(grid, all_demands(grid), penalties_of(grid))
         master.add(enumerate(self.plan))
-        master.add((i, stints) for plan in steps.pool for i, stints in enumerate(plan) if _each_unit_once(grid, stints))
-        master.add(self._lower(steps.duals))
+        master.add((i, stints) for plan in pool for i, stints in enumerate(plan) if _each_unit_once(grid, stints))
+        master.add(self._lower(self.duals))
         self._rounds(master)
-        solved = master.solve(self._seconds_left() * 0.5, corner=True) if self._may_go_on() else None
-        if solved is None:
-            return Search(grid, self.duals, self.plan, rng)
-        shares = master.shares()
-        whole = {master.columns[x][0]: master.columns[x][1] for x in np.nonzero(shares > 0.99)[0].tolist()}
-        rounded = greedy(grid, solved[1], bonus_of(grid), rng, base=whole, batch=1, may_go_on=self._may_go_on)
-        search = Search(grid, self.duals, rounded, rng, tuple(i for i in range(len(self.plan)) if i not in whole))
-        self._offer(rounded, Stage.IMPROVE)
-        if not self.faults and search.faults and self.value > search.value:
-            search.take(self.plan)
+        whole = self._whole(master) if master.is_large and self._may_go_on() else {}
+        search = Search(grid, self.duals, self.plan, rng, tuple(i for i in range(len(self.plan)) if i not in whole))
+        if self._may_go_on():
+            plan = self._dived(master, whole, rng)
+            self._offer(plan, Stage.IMPROVE)
+            if not faults(grid, plan) or self.faults:
+                search.take(plan)
         return search
+
+    def _whole(self, master: Master) -> dict[int, Stints]:
+        """The people whose shares are whole at a corner of the master programme."""
+        if master.solve(self._seconds_left() * 0.5, corner=True) is None:
+            return {}
+        shares = master.shares()
+        return {master.columns[x][0]: master.columns[x][1] for x in np.nonzero(shares > 0.99)[0].tolist()}
+
+    def _dived(self, master: Master, whole: dict[int, Stints], rng: np.random.Generator) -> Plan:
+        seats = Seats(self.grid)
+        for i, stints in whole.items():
+            if seats.has_room_for(stints) and not seats.meets(i, stints):
+                seats.put(i, stints)
+        people = [i for i in master.demands.people if not seats.plan[i]]
+        dive = Dive(seats, people, penalties_of(self.grid), self._may_go_on)
+        dive.add(master.columns)
+        dive.run(self.duals)
+        if not dive.waiting:
+            return tuple(seats.plan)
+        placed = {i: stints for i, stints in enumerate(seats.plan) if stints}
+        return greedy(self.grid, self.duals, bonus_of(self.grid), rng, base=placed)
 
     def _rounds(self, master: Master) -> None:
         """Better columns and a better bound, at prices between the best known and those of the programme."""
