@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from mentor.calendar.actions import seed_calendar
+from mentor.demo.cohort import build_cohort
 from mentor.demo.enterprise import build
 from mentor.demo.founding import Cast, build_base
 from mentor.demo.growing import Growing, some_delegation
@@ -61,6 +62,8 @@ async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1
         pass
     await some_delegation(growing, now)
     await finish(tale, today)
+    say("a programme to be matched")
+    await build_cohort(cast, tale, today, now)
     await _read_old_messages(now)
     await _name_accounts(cast, shown)
     await DemoMark.update({DemoMark.is_finished: True}).where(DemoMark.id == 1)

@@ -72,7 +72,7 @@ def tell_tale(cast: Cast, today: date, chance: random.Random, mentorships: int) 
     taken = {i for i, _ in party}
     technical = [p for p in cast.people if p[0] not in taken | heads and _is_technical_mentor(p[1])][:90]
     taken |= {i for i, _ in technical}
-    young = [p for p in cast.people if p[0] not in taken | heads and _is_mentee(p[1], today)]
+    young = [p for p in cast.people if p[0] not in taken | heads and is_mentee(p[1], today)]
     chance.shuffle(young)
     states = _states(mentorships)
     stories = [
@@ -96,7 +96,7 @@ def _is_technical_mentor(man: Man) -> bool:
     return good and man.specialty_years >= 5 and not man.unit.startswith("JH")
 
 
-def _is_mentee(man: Man, today: date) -> bool:
+def is_mentee(man: Man, today: date) -> bool:
     in_unit = not man.unit.startswith("JH") and len(man.unit) > 2
     return in_unit and (today - man.joined_on).days < 365 * 9 and (today - man.birth).days < 365 * 40
 

@@ -124,9 +124,9 @@ def _mentorship(view: MentorshipView, agreement_state: str | None, agreement_has
     return MentorshipOut(
         id=view.id,
         programme=view.programme_id,
-        mentee=_person(view.mentee),
-        party_mentor=_person(view.party_mentor) if view.party_mentor else None,
-        technical_mentor=_person(view.technical_mentor) if view.technical_mentor else None,
+        mentee=person_out(view.mentee),
+        party_mentor=person_out(view.party_mentor) if view.party_mentor else None,
+        technical_mentor=person_out(view.technical_mentor) if view.technical_mentor else None,
         state=view.state,
         direction=view.direction,
         anchor_project=view.anchor_project,
@@ -137,13 +137,13 @@ def _mentorship(view: MentorshipView, agreement_state: str | None, agreement_has
     )
 
 
-def _person(line: PersonLine) -> PersonOut:
+def person_out(line: PersonLine) -> PersonOut:
     return PersonOut(line.id, line.name, line.employee_no, line.unit_name)
 
 
 def mentor_out(line: PoolLine) -> MentorOut:
     return MentorOut(
-        line.profile_id, _person(line.person), line.seat, line.state, line.specialties, line.free, line.capacity
+        line.profile_id, person_out(line.person), line.seat, line.state, line.specialties, line.free, line.capacity
     )
 
 
@@ -157,7 +157,7 @@ def programme_out(view: ProgrammeView) -> ProgrammeOut:
 def mentee_out(line: EnrolmentLine) -> MenteeOut:
     gaps = {"political": line.gaps.political, "business": line.gaps.business, "scenario": line.gaps.scenario}
     return MenteeOut(
-        line.id, _person(line.person), line.direction, line.specialties, gaps, line.anchor_project,
+        line.id, person_out(line.person), line.direction, line.specialties, gaps, line.anchor_project,
         line.mentorship_id, line.state,
     )  # fmt: skip
 
@@ -166,7 +166,7 @@ def candidate_out(line: CandidateLine) -> CandidateOut:
     judgement = line.judgement
     return CandidateOut(
         profile=line.profile_id,
-        person=_person(line.person),
+        person=person_out(line.person),
         total=judgement.total,
         points=[PointsOut(one.rule, one.points, one.out_of, render(one.why)) for one in judgement.points],
         blocked={one.rule: render(one.why) for one in judgement.blocks},
@@ -176,4 +176,4 @@ def candidate_out(line: CandidateLine) -> CandidateOut:
 
 def offer_out(line: OfferLine) -> OfferOut:
     facts = line.facts
-    return OfferOut(facts.id, facts.seat, _person(line.person), facts.state, facts.expires_on)
+    return OfferOut(facts.id, facts.seat, person_out(line.person), facts.state, facts.expires_on)
