@@ -1,4 +1,4 @@
-"""Indexes of joint projects: what sponsors see, notices whose time is over. Written by hand."""
+"""Indexes of joint projects: what sponsors see, what waits for the offices. Written by hand."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,12 +6,15 @@ from mentor.kernel.database import current_engine
 
 ID = "2026-11-23T16:00:00:000016-indexes"
 VERSION = "1.38.0"
-DESCRIPTION = "Projects by sponsor, running notices and open objections"
+DESCRIPTION = "Projects by sponsor and state, and what is still open"
 
 #: (name, what it covers), the same on SQLite and PostgreSQL.
 INDEXES = (
     ("ix_projects_project_sponsor", "projects_project (sponsor)"),
     ("ix_projects_notice_until_on", "projects_notice (until_on, id) WHERE state = 'published'"),
+    ("ix_projects_project_waiting", "projects_project (state, post_due_on, id)"),
+    ("ix_projects_round_open", "projects_round (due_on, id) WHERE state = 'open'"),
+    ("ix_projects_delay_asked", "projects_delay (node) WHERE state = 'asked'"),
     ("ix_projects_objection_open", "projects_objection (notice) WHERE state = 'open'"),
 )
 

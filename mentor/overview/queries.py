@@ -12,6 +12,8 @@ from mentor.kernel.paging import Page
 from mentor.notifications.queries import unread_count
 from mentor.pairing.tables import Mentorship
 from mentor.people.rules import ADMINISTRATORS, Role
+from mentor.projects.queries.waiting import Waiting
+from mentor.projects.queries.waiting import waiting as waiting_projects
 from mentor.signoff.queries import inbox, inbox_count, rulings
 
 #: A milestone shows up on the mentee's first screen so many days ahead.
@@ -62,12 +64,14 @@ class Own:
 
 
 async def home(actor: Actor, *, now: datetime, after: str = "") -> Home:
-    """At most six statements, however much waits."""
+    """At most seven statements, however much waits."""
     today = local_date(now)
     if actor.has(*ADMINISTRATORS):
         return Home((), "", (), (), (), is_administrator=True, sees_cohort=False)
     waiting = await inbox(actor, now=now, after=after)
     rows = await _elsewhere(actor, today)
+    lines = [_line(row, today) for row in rows if row["what"] not in ("own", "next")]
+    lines += [_of_project(one, today) for one in await waiting_projects(actor, today)]
     return Home(
         decisions=[
             Line(
@@ -82,7 +86,7 @@ async def home(actor: Actor, *, now: datetime, after: str = "") -> Home:
             for line in waiting.rows
         ],
         after=waiting.after,
-        others=sorted((_line(row, today) for row in rows if row["what"] not in ("own", "next")), key=_by_due),
+        others=sorted(lines, key=_by_due),
         rulings=await _rulings(actor, now, today),
         own=_own(rows),
         is_administrator=False,
@@ -199,6 +203,11 @@ def _line(row: dict[str, Any], today: date) -> Line:
     returned = row["what"] == "milestone" and row["other"] == "returned"
     note = Phrase("Returned, please revise") if returned else None
     return Line(kind, title, row["about"], due, address, is_late=due is not None and due < today, note=note)
+
+
+def _of_project(one: Waiting, today: date) -> Line:
+    late = one.due_on is not None and one.due_on < today
+    return Line(one.kind, one.title, one.about, one.due_on, one.address, is_late=late)
 
 
 async def _rulings(actor: Actor, now: datetime, today: date) -> list[Line]:
