@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from mentor.calendar.actions import seed_calendar
 from mentor.demo.cohort import build_cohort
 from mentor.demo.enterprise import build
-from mentor.demo.founding import Cast, build_base
+from mentor.demo.founding import Cast, build_base, secretaries
 from mentor.demo.growing import Growing, some_delegation
 from mentor.demo.pool import build_pool
 from mentor.demo.signing import finish
@@ -93,6 +93,8 @@ async def _name_accounts(cast: Cast, shown: Story) -> None:
     heads = {man.unit: i for i, man in reversed(cast.people) if "head" in man.tags}
     group = [i for i, man in cast.people if man.unit == "JH"]
     wanted = {
+        # First: whoever has another part as well keeps the name of that one.
+        "branch-secretary": secretaries(cast).get(f"P{SHOWN.company}{SHOWN.branch}", 0),
         "mentee": shown.mentee[0],
         "party-mentor": shown.party[0],
         "technical-mentor": shown.technical[0],
