@@ -10,6 +10,7 @@ from mentor.demo.cohort import build_cohort
 from mentor.demo.enterprise import build
 from mentor.demo.founding import Cast, build_base, secretaries
 from mentor.demo.growing import Growing, some_delegation
+from mentor.demo.moving import build_plans
 from mentor.demo.pool import build_pool
 from mentor.demo.signing import finish
 from mentor.demo.story import Course, Story, Tale, tell_tale
@@ -64,6 +65,8 @@ async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1
     await finish(tale, today)
     say("a programme to be matched")
     await build_cohort(cast, tale, today, now)
+    say("rotation plans")
+    await build_plans(cast, today, now)
     await _read_old_messages(now)
     await _name_accounts(cast, shown)
     await DemoMark.update({DemoMark.is_finished: True}).where(DemoMark.id == 1)

@@ -1,12 +1,13 @@
 // The board of a rotation plan: dragging and keys fill in the hidden form, which does what its panel does without them.
 
 let dragged = null;
+let focused = [];
 
 function edit(values) {
   const form = document.querySelector("#edit");
   if (!form) return;
-  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
-  sessionStorage.setItem("board-focus", `s${values.person}-${values.start}`);
+  for (const [name, value] of Object.entries(values)) form.querySelector(`[name="${name}"]`).value = value;
+  focused = [`s${values.person}-${values.start}`, document.activeElement?.id];
   form.requestSubmit();
 }
 
@@ -66,9 +67,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// The stint where it is now; where it was, if it could not go there.
 document.addEventListener("htmx:afterSettle", () => {
-  const wanted = sessionStorage.getItem("board-focus");
-  if (!wanted) return;
-  sessionStorage.removeItem("board-focus");
-  document.getElementById(wanted)?.focus({ preventScroll: true });
+  const found = focused.map((id) => id && document.getElementById(id)).find(Boolean);
+  focused = [];
+  found?.focus({ preventScroll: true });
 });

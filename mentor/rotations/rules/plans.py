@@ -24,7 +24,7 @@ ONLY_HR = Phrase("Only HR of the unit plans its rotations.")
 class PlanState(Labelled):
     """A plan is a draft until HR closes it; while the planner works, the board stands still."""
 
-    DRAFT = "draft", Phrase("Open")
+    DRAFT = "draft", Phrase("In preparation")
     WAITING = "waiting", Phrase("Waiting for the planner")
     RUNNING = "running", Phrase("Being planned")
     CLOSED = "closed", Phrase("Closed")
