@@ -9,15 +9,16 @@ import multiprocessing as mp
 import queue
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from mentor.pairing.matching.problem import Problem
 from mentor.pairing.matching.rerun import Rerun, rerun
-from mentor.pairing.matching.solution import Budget, Progress
+from mentor.pairing.matching.solution import Budget, Cancelled, Progress, Watch
 
 #: Seconds between two messages of progress, and how long a cancelled process has to give its best.
 PULSE, PATIENCE = 0.5, 5.0
@@ -30,6 +31,21 @@ class Order:
     problem: Problem
     seed: int = 0
     budget: Budget = field(default_factory=Budget)
+
+    def carry_out(self, watch: Watch, cancelled: Cancelled) -> Rerun:
+        return rerun(self.problem, self.seed, self.budget, watch, cancelled)
+
+
+Told = TypeVar("Told")
+Answer = TypeVar("Answer")
+Tells = TypeVar("Tells", covariant=True)
+Answers = TypeVar("Answers", covariant=True)
+
+
+class Work(Protocol[Tells, Answers]):
+    """What a process can do: an order of matching, or of anything else that tells and can be cancelled."""
+
+    def carry_out(self, watch: Callable[[Tells], None], cancelled: Cancelled) -> Answers: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +71,10 @@ class RunStore(Protocol):
     def failed(self, run: int, why: Failed) -> None: ...
 
 
-class Running:
+class Running(Generic[Told, Answer]):
     """A process at work."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Work[Told, Answer]) -> None:
         context = mp.get_context("spawn")
         self._messages: Queue[Any] = context.Queue()
         self._cancel: Event = context.Event()
@@ -75,9 +91,9 @@ class Running:
         """Asks for the best so far; `stop` does not ask."""
         self._cancel.set()
 
-    def messages(self, wait: float = 0.0) -> list[Progress | Rerun | Failed]:
-        """What has come in; a process that died without an answer says so as well."""
-        found: list[Progress | Rerun | Failed] = []
+    def messages(self, wait: float = 0.0) -> list[Told | Answer | Failed]:
+        """Progress, then the answer or Failed; a process that died without an answer says so as well."""
+        found: list[Told | Answer | Failed] = []
         was_alive = self._process.is_alive()
         while True:
             try:
@@ -99,11 +115,11 @@ class Running:
         self._messages.close()
 
 
-def _work(order: Order, messages: "Queue[Any]", cancel: Event) -> None:
+def _work(order: Work[Any, Any], messages: "Queue[Any]", cancel: Event) -> None:
     """Runs in the process; whoever started it may be gone without a word."""
     last, parent = [0.0], mp.parent_process()
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: Any) -> None:
         now = time.monotonic()
         if now - last[0] >= PULSE or not last[0]:
             last[0] = now
@@ -113,7 +129,7 @@ def _work(order: Order, messages: "Queue[Any]", cancel: Event) -> None:
         return cancel.is_set() or (parent is not None and not parent.is_alive())
 
     try:
-        messages.put(rerun(order.problem, order.seed, order.budget, tell, is_over))
+        messages.put(order.carry_out(tell, is_over))
     except Exception:
         messages.put(Failed(traceback.format_exc()))
 

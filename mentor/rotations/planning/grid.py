@@ -34,6 +34,8 @@ class Grid:
     """
 
     problem: Problem
+    #: False: stints held fast are demands like others, and may contradict them.
+    pins_stand: bool = True
     fixed: Plan = field(init=False)
     unit: Array = field(init=False)
     experience: Array = field(init=False)
@@ -66,7 +68,7 @@ class Grid:
         prices = problem.prices
         self.deviation = prices.length * np.abs(np.arange(max(periods, 1) + 1) - prices.usual_length)
         self.floor = np.array([person.floor for person in problem.people], np.int64)
-        self.fixed = tuple(_fixed(problem, i) for i in range(len(problem.people)))
+        self.fixed = tuple(_fixed(problem, i, self.pins_stand) for i in range(len(problem.people)))
         self.base = np.array([self.points(i, mine) for i, mine in enumerate(self.fixed)], np.int64)
         for a, b in problem.related:
             self.mates.setdefault(a, []).append(b)
@@ -169,9 +171,9 @@ class Grid:
         return busy
 
 
-def _fixed(problem: Problem, i: int) -> Stints:
+def _fixed(problem: Problem, i: int, pins_stand: bool) -> Stints:
     """The frozen stints of a person and those held fast as a whole."""
-    pinned = (pin.stint for pin in problem.pins if pin.person == i and not pin.is_cell) if problem.pins else ()
+    pinned = [pin.stint for pin in problem.pins if pin.person == i and not pin.is_cell] if pins_stand else []
     return tuple(sorted({*problem.frozen(i), *pinned}, key=lambda stint: (stint.start, stint.post)))
 
 

@@ -28,6 +28,8 @@ from mentor.rotations.planning.solution import Budget, Cancelled, Ending, Progre
 FIRST_STEPS, NEXT_STEPS, REPEATS = 150, 80, 3
 #: The last steps of each repeat leave their sequences to the master programme.
 LAST_STEPS = 12
+#: The same when there is a plan to repair, and the neighbourhoods without success after which it is left as it is.
+REPAIR_STEPS, REPAIR_REPEATS, REPAIR_PATIENCE = 60, 2, 4
 #: Rounds of the master programme, for small and for large ones.
 ROUNDS, LARGE_ROUNDS = 30, 1
 
@@ -38,9 +40,13 @@ def solve(
     budget: Budget | None = None,
     watch: Watch = lambda _: None,
     cancelled: Cancelled = lambda: False,
+    start: Plan | None = None,
 ) -> Solution:
-    """The best plan found and the proven bound. `watch` is told after each step; `cancelled` is asked there."""
-    run = _Run(problem, seed, budget or Budget(), watch, cancelled)
+    """The best plan found and the proven bound. `watch` is told after each step; `cancelled` is asked there.
+
+    `start`: stints besides the fixed ones to begin with; whoever has none is placed. Then only parts are bettered.
+    """
+    run = _Run(problem, seed, budget or Budget(), watch, cancelled, start)
     return run.solution(run.carry_out())
 
 
@@ -51,6 +57,7 @@ class _Run:
     budget: Budget
     watch: Watch
     cancelled: Cancelled
+    start: Plan | None
     grid: Grid = field(init=False)
     plan: Plan = field(init=False)
     value: int = 0
@@ -69,8 +76,9 @@ class _Run:
 
     def carry_out(self) -> Ending:
         grid, rng = self.grid, np.random.default_rng(self.seed)
-        first = priced(grid, self.duals)
-        self.bound = first.bound
+        self.bound = priced(grid, self.duals).bound
+        if self.start is not None and (ending := self._repair(self.start, rng)):
+            return ending
         self._offer(greedy(grid, self.duals, bonus_of(grid), rng, may_go_on=self._may_go_on), Stage.START)
         if ending := self._ended():
             return ending
@@ -79,6 +87,27 @@ class _Run:
             return ending
         search = self._from_master(pool, rng)
         return self._ended() or self._improve(search)
+
+    def _repair(self, start: Plan, rng: np.random.Generator) -> Ending | None:
+        """Place whoever lost a stint, then better the plan in parts while that helps; None when it still has faults."""
+        base = {i: stints for i, stints in enumerate(start) if stints}
+        self._offer(greedy(self.grid, self.duals, bonus_of(self.grid), rng, base, 1, self._may_go_on), Stage.START)
+        steps, target = Subgradient(self.grid, np.random.default_rng(self.seed), 1.0), self.value
+        for _ in range(REPAIR_REPEATS):
+            steps.run(target + 0.002 * abs(target), REPAIR_STEPS, self._may_go_on)
+            self._lower(steps.duals)
+            steps.noise /= 4
+            self._offer(self.plan, Stage.BOUND)
+        moved = [i for i in range(len(start)) if not start[i] and self.grid.groups[self.grid.at[i][0]].places]
+        search, idle = Search(self.grid, self.duals, self.plan, rng, tuple(moved)), 0
+        while not (ending := self._ended()):
+            if idle >= REPAIR_PATIENCE:
+                return None if self.faults else Ending.TURNS
+            better = search.turn(self.budget.neighbourhood // 2, Limits(seconds=self._seconds_left(), gap=1e-3))
+            idle = 0 if better else idle + 1
+            self.turns += 1
+            self._offer(search.plan, Stage.IMPROVE)
+        return ending
 
     def _tighten(self, rng: np.random.Generator) -> list[Plan]:
         """The bound, told after each repeat; the prices guide one more first plan. Returns what was best on the way."""
