@@ -45,7 +45,7 @@ async def build_cohort(cast: Cast, tale: Tale, today: date, now: datetime) -> No
     taken |= heads | {one[0] for one in (*tale.party, *tale.technical)}
     free = [one for one in cast.people if one[0] not in taken and is_mentee(one[1], today)]
     mentees = chance.sample(free, min(MENTEES, len(free)))
-    hr = next(i for i, man in cast.people if man.unit == "JH02" and "head" in man.tags)
+    hr = cast.head("JH02")
     async with write_transaction():
         programme = await _programme(cast, today, hr)
         await insert_rows([_enrolment(programme, one, today, hr, chance) for one in mentees])

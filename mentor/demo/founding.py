@@ -22,6 +22,10 @@ class Cast:
     people: list[tuple[int, Man]] = field(default_factory=list)  # person id and what is known
     accounts: dict[int, int] = field(default_factory=dict)  # person id -> account id
 
+    def head(self, unit: str) -> int:
+        """The person who heads the unit of this code."""
+        return next(number for number, man in self.people if man.unit == unit and "head" in man.tags)
+
 
 async def build_base(enterprise: Enterprise, now: datetime) -> Cast:
     cast = Cast()

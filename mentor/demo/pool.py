@@ -9,6 +9,7 @@ from mentor.demo.founding import Cast
 from mentor.demo.moments import at
 from mentor.demo.signing import write_agreements
 from mentor.demo.story import Story, Tale
+from mentor.demo.weighing import Weighing
 from mentor.kernel.database import insert_rows, write_transaction
 from mentor.pairing.actions.standards import standard_policy_id, standard_template_id
 from mentor.pairing.rules.states import FINAL, MentorshipState, OfferState, PairState, Seat
@@ -30,11 +31,11 @@ async def build_pool(cast: Cast, tale: Tale, today: date, chance: random.Random)
         profiles = await _profiles(tale, today, chance)
         await _candidates(cast, tale, today)
         programmes = await _programmes(cast, today)
-        await _mentorships(tale, profiles, programmes, chance)
+        await _mentorships(cast, tale, profiles, programmes, today, chance)
         await write_agreements(tale, today)
 
 
-async def _profiles(tale: Tale, today: date, chance: random.Random) -> dict[tuple[int, Seat], int]:
+async def _profiles(tale: Tale, today: date, chance: random.Random) -> dict[tuple[int, Seat], MentorProfile]:
     rows, keys = [], []
     for seat, people in ((Seat.PARTY, tale.party), (Seat.TECHNICAL, tale.technical)):
         for n, (person_id, man) in enumerate(people, 1):
@@ -43,12 +44,14 @@ async def _profiles(tale: Tale, today: date, chance: random.Random) -> dict[tupl
             keys.append((person_id, seat))
             rows.append(_profile(person_id, man, seat, load, appointed, n, chance))
     ids = await insert_rows(rows)
+    for row, number in zip(rows, ids, strict=True):
+        row.id = number
     applications = [
         MentorApplication(profile=i, source="unit", state="accepted", submitted_at=at(today - timedelta(days=620)))
         for i in ids
     ]
     await insert_rows(applications)
-    return dict(zip(keys, ids, strict=True))
+    return dict(zip(keys, rows, strict=True))
 
 
 def _holds(story: Story, person_id: int) -> bool:
@@ -119,25 +122,33 @@ async def _programmes(cast: Cast, today: date) -> list[int]:
 
 
 async def _mentorships(
-    tale: Tale, profiles: dict[tuple[int, Seat], int], programmes: list[int], chance: random.Random
+    cast: Cast,
+    tale: Tale,
+    profiles: dict[tuple[int, Seat], MentorProfile],
+    programmes: list[int],
+    today: date,
+    chance: random.Random,
 ) -> None:
     pairs = await _pairs(tale, profiles)
-    await insert_rows([_enrolment(s, programmes[s.cohort], chance) for s in (*tale.stories, *tale.unmatched)])
+    enrolments = [_enrolment(s, programmes[s.cohort], chance) for s in (*tale.stories, *tale.unmatched)]
+    await insert_rows(enrolments)
     ids = await insert_rows([_mentorship(s, programmes[s.cohort], pairs) for s in tale.stories])
     for story, mentorship_id in zip(tale.stories, ids, strict=True):
         story.mentorship_id = mentorship_id
-    await insert_rows([offer for s in tale.stories for offer in _offers(s, profiles)])
+    weighing, hr = await Weighing.of(cast, today), cast.head("JH02")
+    pairs_of = zip(tale.stories, enrolments, strict=False)
+    await insert_rows([offer for s, listed in pairs_of for offer in _offers(s, listed, profiles, weighing, hr)])
 
 
-async def _pairs(tale: Tale, profiles: dict[tuple[int, Seat], int]) -> dict[tuple[int, int], int]:
+async def _pairs(tale: Tale, profiles: dict[tuple[int, Seat], MentorProfile]) -> dict[tuple[int, int], int]:
     first: dict[tuple[int, int], Story] = {}
     for story in tale.stories:
         if story.state not in (State.PROPOSED, State.OFFERED):
             first.setdefault((story.party[0], story.technical[0]), story)
     rows = [
         MentorPair(
-            party=profiles[party, Seat.PARTY],
-            technical=profiles[technical, Seat.TECHNICAL],
+            party=profiles[party, Seat.PARTY].id,
+            technical=profiles[technical, Seat.TECHNICAL].id,
             theme=story.project,
             state=PairState.ACTIVE,
             formed_on=story.starts_on,
@@ -181,23 +192,28 @@ def _mentorship(story: Story, programme: int, pairs: dict[tuple[int, int], int])
     )
 
 
-def _offers(story: Story, profiles: dict[tuple[int, Seat], int]) -> list[Offer]:
+def _offers(
+    story: Story,
+    listed: Enrolment,
+    profiles: dict[tuple[int, Seat], MentorProfile],
+    weighing: Weighing,
+    hr: int,
+) -> list[Offer]:
     if story.state is State.PROPOSED:
         return []
     pending = story.state is State.OFFERED
     ended = story.state in FINAL
     state = OfferState.PENDING if pending else OfferState.ENDED if ended else OfferState.ACCEPTED
     asked = story.starts_on - timedelta(days=1 if pending else 8)
-    return [
-        Offer(
-            mentorship=story.mentorship_id,
-            seat=seat,
-            profile=profiles[person, seat],
-            state=state,
-            points=72,
-            offered_at=at(asked),
-            expires_on=asked + timedelta(days=14),
-            answered_at=None if pending else at(asked + timedelta(days=2)),
-        )
-        for seat, person in ((Seat.PARTY, story.party[0]), (Seat.TECHNICAL, story.technical[0]))
-    ]
+    offers = []
+    for seat, (person, man) in ((Seat.PARTY, story.party), (Seat.TECHNICAL, story.technical)):
+        profile = profiles[person, seat]
+        points, reasons = weighing.weigh(profile, man, listed, story.mentee[1])
+        offers.append(
+            Offer(
+                mentorship=story.mentorship_id, seat=seat, profile=profile.id, state=state, points=points,
+                reasons=reasons, offered_by=hr, offered_at=at(asked), expires_on=asked + timedelta(days=14),
+                answered_at=None if pending else at(asked + timedelta(days=2)),
+            )
+        )  # fmt: skip
+    return offers

@@ -23,6 +23,8 @@ _SCENARIO: Any = MatchingLine.scenario
 #: Lines of a published matching that led to offers.
 DECIDED = (LineState.ASKED.value, LineState.CHANGED.value)
 
+NOT_KEPT = Phrase("What was weighed then has not been kept.")
+
 
 @dataclass(frozen=True, slots=True)
 class SeatExplanation:
@@ -116,7 +118,10 @@ def _seat(
 ) -> SeatExplanation:
     seat = Seat(row["seat"])
     spoken = [told_wish(signer) for signer in Signer if (row["profile"], signer) in wishes]
-    for _, points, out_of, why in json.loads(row["reasons"]):
+    weighed = json.loads(row["reasons"])
+    if not weighed:
+        spoken.append(NOT_KEPT)
+    for _, points, out_of, why in weighed:
         if (phrase := told(read_phrase(why), points, out_of)) is not None:
             spoken.append(phrase)
     decider = people.get(row["offered_by"])
