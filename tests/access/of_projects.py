@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.people.tables import Person
+from mentor.projects.actions.bidding import hand_in_bid, publish_topic, raise_own_topic
 from mentor.projects.actions.convening import convene
 from mentor.projects.actions.nodes import ask_delay, bring_evidence
 from mentor.projects.actions.parts import add_member, add_node
 from mentor.projects.actions.proposals import add_goal, found_project, submit_proposal
 from mentor.projects.actions.studies import add_conclusion, begin_study, invite
+from mentor.projects.rules.bidding import NewBid, NewTopic, Publication
 from mentor.projects.rules.nodes import NewEvidence
 from mentor.projects.rules.proposals import NewMember, NewNode, NewProject
 from mentor.projects.rules.reviews import PanelSeat
@@ -51,6 +53,7 @@ async def project_objects(
     return (
         running
         | study
+        | await _bidding(office, party, business, unit, now)
         | {
             "project_id": project,
             "project_goal_id": goal,
@@ -68,6 +71,14 @@ async def _study(office: Actor, party: Actor, unit: int, now: datetime) -> dict[
     await invite(study, party.person_id or 0, Line.PARTY, actor=office, now=now)
     conclusion = await add_conclusion(study, "x", actor=party, now=now)
     return {"study_id": study, "study_conclusion_id": conclusion}
+
+
+async def _bidding(office: Actor, party: Actor, business: Actor, unit: int, now: datetime) -> dict[str, int]:
+    """A topic on the list with a bid of the two mentors."""
+    topic = await raise_own_topic(NewTopic(unit, "余热利用", "x", "x"), actor=office, now=now)
+    await publish_topic(topic, Publication("x", "", "", 15), actor=office, now=now)
+    bid = await hand_in_bid(topic, NewBid(party.person_id or 0, business.person_id or 0, "", "x"), actor=party, now=now)
+    return {"topic_id": topic, "bid_id": bid}
 
 
 async def _running(

@@ -23,9 +23,9 @@ from mentor.projects.queries.contents import version_content
 from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import proposals, states
 from mentor.projects.rules.proposals import NewGoal, NewProject
-from mentor.projects.rules.states import Required, Step
-from mentor.projects.rules.words import Line, MemberRole, TopicState
-from mentor.projects.tables import JointProject, ProjectGoal, ProjectMember, ProjectTopic, ProjectVersion
+from mentor.projects.rules.states import ProjectState, Required, Step
+from mentor.projects.rules.words import BidState, Line, MemberRole, TopicState
+from mentor.projects.tables import JointProject, ProjectBid, ProjectGoal, ProjectMember, ProjectTopic, ProjectVersion
 
 
 async def found_project(new: NewProject, *, topic_id: int | None = None, actor: Actor, now: datetime) -> int:
@@ -35,32 +35,19 @@ async def found_project(new: NewProject, *, topic_id: int | None = None, actor: 
         raise Invalid(wrong)
     async with write_transaction():
         refuse(proposals.refusal_to_found(await area_of(new.unit_id, new.sponsor_id), actor))
-        project_id = await _insert(new, actor=actor, now=now)
+        project_id = await insert_project(new, actor=actor, now=now)
         if topic_id is not None:
-            await _take_topic(topic_id, project_id)
-        leads = ((new.party_lead_id, Line.PARTY), (new.business_lead_id, Line.BUSINESS))
-        await ProjectMember.insert(
-            *(
-                ProjectMember(
-                    project=project_id,
-                    person=person,
-                    role=(MemberRole.PARTY_LEAD if line is Line.PARTY else MemberRole.BUSINESS_LEAD).value,
-                    line=line.value,
-                    from_on=local_date(now),
-                )
-                for person, line in leads
-            )
-        )
+            await take_topic(topic_id, project_id, TopicState.OPEN)
         after = {"code": new.code, "party_lead": new.party_lead_id, "business_lead": new.business_lead_id}
         await journal.record("projects.found", "project", project_id, actor=actor, now=now, after=after)
         return project_id
 
 
-async def _take_topic(topic_id: int, project_id: int) -> None:
-    """One topic becomes one project."""
+async def take_topic(topic_id: int, project_id: int, state: TopicState) -> None:
+    """One topic in this state becomes one project."""
     taken = (
         await ProjectTopic.update({ProjectTopic.state: TopicState.TAKEN.value})
-        .where((ProjectTopic.id == topic_id) & (ProjectTopic.state == TopicState.OPEN.value))
+        .where((ProjectTopic.id == topic_id) & (ProjectTopic.state == state.value))
         .returning(ProjectTopic.id)
     )
     if not taken:
@@ -68,7 +55,8 @@ async def _take_topic(topic_id: int, project_id: int) -> None:
     await JointProject.update({JointProject.topic: topic_id}).where(JointProject.id == project_id)
 
 
-async def _insert(new: NewProject, *, actor: Actor, now: datetime) -> int:
+async def insert_project(new: NewProject, *, actor: Actor, now: datetime) -> int:
+    """The project with its two leads in the team; gives its id. Inside a transaction that has authorised the actor."""
     row = JointProject(
         code=new.code,
         title=new.title,
@@ -98,7 +86,20 @@ async def _insert(new: NewProject, *, actor: Actor, now: datetime) -> int:
     )
     if not made:
         raise Invalid({"code": Phrase("Another project already has this code.")})
-    return int(made[0]["id"])
+    project_id = int(made[0]["id"])
+    leads = (
+        (new.party_lead_id, MemberRole.PARTY_LEAD, Line.PARTY),
+        (new.business_lead_id, MemberRole.BUSINESS_LEAD, Line.BUSINESS),
+    )
+    await ProjectMember.insert(
+        *(
+            ProjectMember(
+                project=project_id, person=person, role=role.value, line=line.value, from_on=local_date(now)
+            )
+            for person, role, line in leads
+        )
+    )  # fmt: skip
+    return project_id
 
 
 async def add_goal(project_id: int, new: NewGoal, *, actor: Actor, now: datetime) -> int:
@@ -161,6 +162,19 @@ async def _keep_version(row: ProjectRow, reason: str, *, actor: Actor, now: date
         raise Conflict(GONE)
 
 
+async def _free_topic(project_id: int) -> None:
+    """Whoever won does not pledge: the topic can be published again, and its people may bid again."""
+    lost = (
+        await ProjectBid.update({ProjectBid.state: BidState.NOT_AWARDED.value, ProjectBid.project: None})
+        .where(ProjectBid.project == project_id)
+        .returning(ProjectBid.topic)
+    )
+    if lost:
+        await ProjectTopic.update({ProjectTopic.state: TopicState.OPEN.value}).where(
+            (ProjectTopic.id == lost[0]["topic"]) & (ProjectTopic.state == TopicState.TAKEN.value)
+        )
+
+
 async def withdraw_proposal(project_id: int, reason: str, *, actor: Actor, now: datetime) -> None:
     """The leads give the proposal up before it is approved."""
     await files.refuse_marked_texts([reason], actor=actor, now=now)
@@ -169,5 +183,7 @@ async def withdraw_proposal(project_id: int, reason: str, *, actor: Actor, now: 
         if actor.person_id not in row.facts.leads:
             refuse(Phrase("Only one of the two leads can withdraw the proposal."))
         await take(row, Step.WITHDRAW, "projects.withdraw", actor=actor, now=now, why=reason)
+        if row.facts.life.state is ProjectState.AWARDED:
+            await _free_topic(project_id)
         phrase = Phrase("The proposal “%(title)s” was withdrawn.", title=row.title)
         await tell(row.facts.leads - {actor.person_id}, phrase, address=f"/projects/{project_id}", kind="news", now=now)

@@ -3,13 +3,14 @@
 from litestar import Router
 
 from mentor.files.queries import Visibility
-from mentor.projects.pages import metrics, nodes, notices, portfolio, projects, proposals, rounds, studies
+from mentor.projects.pages import bidding, metrics, nodes, notices, portfolio, projects, proposals, rounds, studies
 from mentor.projects.queries.nodes import NODE, sees_node
 
 router = Router(
     "/",
     route_handlers=[
         *studies.ROUTES,
+        *bidding.ROUTES,
         *portfolio.ROUTES,
         *metrics.ROUTES,
         *projects.ROUTES,

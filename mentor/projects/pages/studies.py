@@ -81,7 +81,7 @@ async def raise_topic(study_id: FromPath[int], study_conclusion_id: FromPath[int
 
 @get("/topics")
 async def show_topics(actor: Act) -> Html:
-    return page("projects/topics.html", topics=await topic_lines(actor))
+    return page("projects/topics.html", topics=await topic_lines(actor), may_raise=actor.has(*FOUNDERS))
 
 
 async def _studies_page(actor: Actor, now: Now, form: Filled) -> Html:

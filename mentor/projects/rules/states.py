@@ -166,7 +166,7 @@ MOVES: Mapping[Step, Move] = {
         Move(Step.CLOSE_OTHER, _from(_S.ACCEPTANCE, _S.CORRECTION), _S.CLOSED, Who.PANEL, _PANEL, Result.OTHER),
         Move(Step.OPEN_POST, _from(_S.CLOSED), _S.POST_EVALUATION, Who.CLOCK, frozenset({_R.POST_DUE})),
         Move(Step.ARCHIVE, _from(_S.POST_EVALUATION), _S.ARCHIVED, Who.PARTY_OFFICE, frozenset({_R.POST_EVALUATED})),
-        Move(Step.WITHDRAW, _from(_S.DRAFT, _S.REVIEW, _S.NOTICE), _S.WITHDRAWN, Who.LEADS, voids=_REVIEWS),
+        Move(Step.WITHDRAW, _from(_S.AWARDED, _S.DRAFT, _S.REVIEW, _S.NOTICE), _S.WITHDRAWN, Who.LEADS, voids=_REVIEWS),
     )
 }
 
