@@ -11,7 +11,7 @@ import asyncpg  # type: ignore[import-untyped]
 from mentor.kernel.errors import DomainError
 from mentor.kernel.i18n import use_locale
 
-COMMANDS = ("demo", "serve", "worker", "migrate", "user", "import", "match", "audit", "settings", "check")
+COMMANDS = ("demo", "serve", "worker", "migrate", "user", "import", "match", "plan", "audit", "settings", "check")
 
 
 def run(arguments: list[str] | None = None) -> int:
