@@ -22,13 +22,16 @@ async def with_pins(scenario_id: int, cohort: Cohort) -> Cohort:
 
 
 def pinned(cohort: Cohort, rows: Sequence[Mapping[str, Any]]) -> Cohort:
-    """The cohort with these decisions beside its own; who is not there (any more) is passed over."""
+    """The cohort with these decisions beside its own; who is not there (any more) is passed over.
+
+    A mentor who has declined this mentee since cannot be held fast to.
+    """
     mentees = {one.person_id for one in cohort.mentees}
     profiles = {
         Seat.PARTY: {one.profile_id for one in cohort.party},
         Seat.TECHNICAL: {one.profile_id for one in cohort.technical},
     }
-    pins, bans = list(cohort.pins), list(cohort.bans)
+    pins, bans, declined = list(cohort.pins), list(cohort.bans), set(cohort.bans)
     for row in rows:
         party = row["party"] if row["party"] in profiles[Seat.PARTY] else None
         technical = row["technical"] if row["technical"] in profiles[Seat.TECHNICAL] else None
@@ -36,6 +39,9 @@ def pinned(cohort: Cohort, rows: Sequence[Mapping[str, Any]]) -> Cohort:
             continue
         if row["is_ban"]:
             bans.append(Ban(row["why"], row["mentee"], party, technical))
-        elif party is not None or technical is not None:
+            continue
+        party = None if Ban("", row["mentee"], party) in declined else party
+        technical = None if Ban("", row["mentee"], None, technical) in declined else technical
+        if party is not None or technical is not None:
             pins.append(Pin(row["mentee"], party, technical))
     return replace(cohort, pins=tuple(pins), bans=tuple(bans))
