@@ -24,7 +24,7 @@ class Enumerator:
     def best(self, i: int, most: int) -> list[Stints]:
         """About `most` sequences, the best ones first."""
         if i not in self.found:
-            walk = _Walk(self.grid, self.costs, i)
+            walk = Walk(self.grid, self.costs, i)
             slack, some = 4.0, list(_first(walk.within(4.0), 4 * most))
             while len(some) < most and slack < walk.widest:
                 slack *= 2.5
@@ -35,7 +35,7 @@ class Enumerator:
 
     def within(self, i: int, least: float, most: int) -> list[Stints] | None:
         """All sequences with at least this reduced worth; None when there are more than `most`."""
-        walk = _Walk(self.grid, self.costs, i)
+        walk = Walk(self.grid, self.costs, i)
         some = list(_first(walk.at_least(least), most + 1))
         return None if len(some) > most else [stints for _, stints in some]
 
@@ -45,14 +45,14 @@ def _first(some: Iterator[tuple[float, Stints]], count: int) -> Iterator[tuple[f
         yield one
 
 
-class _Walk:
+class Walk:
     """Depth first through the sequences of one person, cutting off what cannot reach the limit any more.
 
-    The limit is on the worth with the floor counted (as `Grid.worth` does) less the costs of the seats.
+    `once`: no unit twice. The limit is on the worth, with the floor as in `Grid.worth`, less the costs of seats.
     """
 
-    def __init__(self, grid: Grid, costs: Array, i: int) -> None:
-        self.grid, self.costs, self.i = grid, costs, i
+    def __init__(self, grid: Grid, costs: Array, i: int, once: bool = True) -> None:
+        self.grid, self.costs, self.i, self.once = grid, costs, i, once
         number, row = grid.at[i]
         group = grid.groups[number]
         self.places, self.need = group.places, group.need[row].tolist()
@@ -126,7 +126,7 @@ class _Walk:
                 for value, post in options:
                     if value < limit:
                         break
-                    if int(self.grid.unit[post]) not in units:
+                    if not self.once or int(self.grid.unit[post]) not in units:
                         yield Stint(post, start, length), k, value
 
     def _starts(self, at: int, done: int) -> Iterator[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mentor.rotations.planning.problem import Array, Person, Plan, Problem, Stint, Stints
+from mentor.rotations.planning.problem import Array, Person, Pin, Plan, Problem, Stint, Stints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,18 +157,29 @@ class Grid:
         n, j, t = self.problem.shape
         busy = np.zeros((n, t), bool)
         for pin in self.problem.pins:
-            for period in range(pin.start, min(pin.start + pin.length, t)) if pin.is_cell else ():
+            if not pin.is_cell and self.pins_stand:
+                continue
+            for period in range(pin.start, min(pin.start + pin.length, t)):
                 held = [s for s in self.fixed[pin.person] if s.start <= period < s.end]
                 if held or period < self.problem.past:
                     continue  # kept already, or past help: the checker says so
                 busy[pin.person, period] = True
                 mask = self.celled.setdefault(pin.person, np.ones((j, t, self.span), bool))
-                fits = np.ones(j, bool) if pin.post is None else np.arange(j) == pin.post
-                if pin.unit is not None:
-                    fits &= self.unit == pin.unit
-                for length in range(1, self.span + 1):
-                    mask[~fits, max(0, period - length + 1) : period + 1, length - 1] = False
+                self._leave_what_fits(pin, period, mask)
         return busy
+
+    def _leave_what_fits(self, pin: Pin, period: int, mask: Array) -> None:
+        """Of all stints that cover this period only those that the pin means."""
+        fits = np.ones(len(mask), bool) if pin.post is None else np.arange(len(mask)) == pin.post
+        if pin.unit is not None:
+            fits &= self.unit == pin.unit
+        for length in range(1, self.span + 1):
+            covering = slice(max(0, period - length + 1), period + 1)
+            is_meant = pin.is_cell or length == pin.length
+            mask[~fits if is_meant else slice(None), covering, length - 1] = False
+            if is_meant and not pin.is_cell:
+                starts = np.arange(self.periods)[covering]
+                mask[:, starts[starts != pin.start], length - 1] = False
 
 
 def _fixed(problem: Problem, i: int, pins_stand: bool) -> Stints:
