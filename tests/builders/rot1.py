@@ -186,8 +186,8 @@ def _made(posts: _Posts, people: _People, planted: Plan, order: tuple[tuple[int,
             for i in range(n)
         ),
         posts=tuple(
-            Post(j + 1, f"J{j}", int(posts.unit[j]), int(posts.experience[j]), int(posts.shortest[j]), int(posts.shortest[j]) + 1)
-            for j in range(posts.size)
+            Post(j + 1, f"J{j}", int(posts.unit[j]), int(posts.experience[j]), shortest, shortest + 1)
+            for j, shortest in enumerate(map(int, posts.shortest))
         ),
         units=tuple(f"U{d}" for d in range(posts.units)),
         experiences=tuple(f"E{q}" for q in range(posts.experiences)),

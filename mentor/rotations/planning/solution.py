@@ -7,6 +7,8 @@ from mentor.kernel.i18n import Labelled, Phrase
 from mentor.pairing.matching.solution import gap_percent
 from mentor.rotations.planning.problem import Plan
 
+__all__ = ["Budget", "Cancelled", "Ending", "Progress", "Solution", "Stage", "Watch", "gap_percent"]
+
 
 class Stage(Labelled):
     """Where a run is."""
