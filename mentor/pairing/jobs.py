@@ -16,6 +16,7 @@ from mentor.kernel.i18n import Phrase
 from mentor.kernel.schedule import Job
 from mentor.notifications.actions import tell
 from mentor.pairing.actions import answers, course, extensions, notices, suspensions
+from mentor.pairing.actions.matchings.carrying import carry_out
 from mentor.pairing.actions.matchings.claims import something_waits
 from mentor.pairing.queries import due
 from mentor.pairing.queries.notices import notices_over
@@ -127,6 +128,10 @@ async def work_on_matchings(moment: datetime) -> None:
         await _MATCHING.start()
 
 
+async def carry_out_matchings(moment: datetime) -> None:
+    await carry_out(moment)
+
+
 async def _each(ids: Iterable[int], step: Callable[..., Awaitable[object]], moment: datetime) -> None:
     actor: Actor = system_actor(f"pairing.{step.__name__}")
     for one in ids:
@@ -143,6 +148,7 @@ async def _try(step: Awaitable[object]) -> None:
 
 JOBS = (
     Job("pairing.matchings", work_on_matchings, every=3),
+    Job("pairing.carry_out_matchings", carry_out_matchings, every=3),
     Job("pairing.expire_offers", expire_offers, cron="5 0 * * *"),
     Job("pairing.close_notices", close_notices, cron="10 0 * * *"),
     Job("pairing.suspend_mentors", suspend_mentors, cron="15 0 * * *"),

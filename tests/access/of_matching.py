@@ -30,10 +30,10 @@ async def a_matching(hr: Actor, unit: OrgUnit, own: Mentorship, mentors: dict[Se
     today = local_date(now)
     new = NewProgramme("新一批", today.year, unit.id, "人力资源部", today, today + timedelta(days=400))
     programme = await create_programme(new, actor=hr, now=now)
+    people = {Seat.PARTY: own.party_mentor, Seat.TECHNICAL: own.technical_mentor}
+    fit, until = Qualification(Affiliation.MEMBER, has_exception=True), today + timedelta(days=900)
     pool = [
-        MentorFacts(
-            profile, 0, seat, ProfileState.ACTIVE, unit.path, Qualification(Affiliation.MEMBER, has_exception=True)
-        )
+        MentorFacts(profile, people[seat], seat, ProfileState.ACTIVE, unit.path, fit, term_until=until)
         for seat, profile in mentors.items()
     ]
     cohort = Cohort((MenteeFacts(own.mentee, unit.path),), (pool[0],), (pool[1],), Plan(Policy(), today, today))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentor.kernel.forms import FormReader, RawForm
+from mentor.kernel.i18n import Phrase
 from mentor.pairing.actions.matchings.drafting import NewScenario
+from mentor.pairing.queries.frozen import Publication
 from mentor.pairing.queries.matching_mentee import Asked
 from mentor.pairing.rules.matchings import NUMBERS, Settings
 from mentor.pairing.rules.states import Seat
@@ -84,3 +86,25 @@ def read_why(raw: RawForm) -> str:
 def read_decision(raw: RawForm) -> int:
     reader = FormReader(raw)
     return reader.checked(reader.integer("decision", **_ANY_ID))
+
+
+def read_publication(raw: RawForm) -> tuple[Publication, int]:
+    """The decision, and the version of the matching that was looked at."""
+    reader = FormReader(raw)
+    if not reader.flag("confirmed"):
+        reader.complain("confirmed", Phrase("Please confirm that you have looked at the matching and decide so."))
+    publication = Publication(
+        starts_on=reader.date("starts_on"),
+        ends_on=reader.date("ends_on"),
+        why=reader.text("why", max_length=400),
+        handover_note=reader.text("handover_note", max_length=1000, required=False),
+    )
+    return reader.checked((publication, reader.integer("version", **_ANY_ID)))
+
+
+def read_comparison(raw: RawForm) -> tuple[int, int]:
+    """The two matchings to be compared; 0 for one that was not named."""
+    reader = FormReader(raw)
+    names = ("first", "second")
+    first, second = (reader.optional_integer(name, **_ANY_ID) or 0 for name in names)
+    return first, second

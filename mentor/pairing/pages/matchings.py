@@ -9,7 +9,8 @@ from mentor.kernel.forms import Filled, FormReader, RawForm
 from mentor.kernel.i18n import Phrase
 from mentor.pairing.actions.matchings import drafting
 from mentor.pairing.forms import matchings as forms
-from mentor.pairing.queries.matching_lines import Only, Sort, figures_of, lines_of
+from mentor.pairing.queries.matching_figures import figures_of
+from mentor.pairing.queries.matching_lines import Only, Sort, lines_of
 from mentor.pairing.queries.scenarios import ScenarioView, scenario_view, scenarios_view
 from mentor.pairing.queries.units import units_below
 from mentor.pairing.rules import matchings as rules

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
@@ -54,3 +55,23 @@ def write_settings(settings: Settings) -> str:
 
 def read_settings(text: str) -> Settings:
     return msgspec.json.decode(text, type=Settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a person decides along with the pairs."""
+
+    starts_on: date
+    ends_on: date
+    #: Why this matching, in words; kept in the journal.
+    why: str
+    #: Said to successors where a mentorship that runs gets another mentor.
+    handover_note: str = ""
+
+
+def write_publication(publication: Publication) -> str:
+    return msgspec.json.encode(publication).decode()
+
+
+def read_publication(text: str) -> Publication:
+    return msgspec.json.decode(text, type=Publication)

@@ -77,8 +77,8 @@ class Effect:
         return self.moves[1:]
 
 
-async def situation_of(scenario_id: int, mentee_id: int) -> Situation:
-    """Raises NotFound when the mentee was not matched there. Whether the caller may see it is the caller's duty."""
+async def situation_of(scenario_id: int, mentee_id: int | None = None) -> Situation:
+    """Raises NotFound when this mentee was not matched there. Whether the caller may see it is the caller's duty."""
     columns = (MatchingScenario.cohort, MatchingScenario.settings, MatchingScenario.version)
     row = await MatchingScenario.select(*columns).where(MatchingScenario.id == scenario_id).first()
     if row is None or not row["cohort"]:
@@ -89,7 +89,7 @@ async def situation_of(scenario_id: int, mentee_id: int) -> Situation:
     pins = tuple(await pin_rows(scenario_id))
     gathered = await asyncio.to_thread(read_gathered, row["cohort"])
     cohort = pinned(replace(gathered.cohort, prices=prices_of(read_settings(row["settings"]))), pins)
-    if not any(one.person_id == mentee_id for one in cohort.mentees):
+    if mentee_id is not None and not any(one.person_id == mentee_id for one in cohort.mentees):
         raise NotFound
     table = {line["mentee"]: (line["party"], line["technical"]) for line in lines}
     return Situation(cohort, table, pins, gathered.cohort.pins, row["version"])

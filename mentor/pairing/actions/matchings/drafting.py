@@ -104,17 +104,18 @@ async def repeat(scenario_id: int, new: NewScenario, *, same_people: bool, actor
         return int(made[0]["id"])
 
 
-async def turn(scenario_id: int, old: ScenarioState, new: ScenarioState, values: dict[Any, Any]) -> None:
-    """Compare-and-set, inside the caller's transaction."""
+async def turn(
+    scenario_id: int, old: ScenarioState, new: ScenarioState, values: dict[Any, Any], seen: int | None = None
+) -> None:
+    """Compare-and-set, inside the caller's transaction; with `seen` only if it is still this version."""
+    as_seen = (MatchingScenario.id == scenario_id) & (MatchingScenario.state == old.value)
+    if seen is not None:
+        as_seen &= MatchingScenario.version == seen
     counted: dict[Any, Any] = {
         MatchingScenario.state: new.value,
         MatchingScenario.version: MatchingScenario.version + 1,
     }
-    changed = (
-        await MatchingScenario.update({**values, **counted})
-        .where((MatchingScenario.id == scenario_id) & (MatchingScenario.state == old.value))
-        .returning(MatchingScenario.id)
-    )
+    changed = await MatchingScenario.update({**values, **counted}).where(as_seen).returning(MatchingScenario.id)
     if not changed:
         raise Conflict(MOVED_ON)
 

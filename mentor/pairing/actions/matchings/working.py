@@ -22,7 +22,8 @@ from mentor.pairing.matching.rerun import Rerun
 from mentor.pairing.matching.runner import Failed, Order, Running
 from mentor.pairing.matching.solution import Budget, Progress
 from mentor.pairing.queries.cohorts import gather
-from mentor.pairing.queries.frozen import Gathered, Pair, prices_of, read_gathered, read_settings, write_gathered
+from mentor.pairing.queries.frozen import Gathered, prices_of, read_gathered, read_settings, write_gathered
+from mentor.pairing.queries.matching_origins import drafted_pairs, people_of
 from mentor.pairing.queries.pins import with_pins
 from mentor.pairing.rules.matchings import ScenarioState, Settings
 from mentor.pairing.tables import MatchingLine, MatchingScenario
@@ -107,9 +108,9 @@ async def _frozen(run: _Run) -> tuple[Gathered, Settings]:
     if row["cohort"]:
         return read_gathered(row["cohort"]), settings
     now = clock.now()
-    drafted = await _drafted(row["parent"])
+    drafted = await drafted_pairs(row["parent"])
     if row["has_same_people"]:
-        gathered = await _of_parent(row["parent"], drafted)
+        gathered = await people_of(row["parent"], drafted)
     else:
         gathered = await gather(row["programme"], settings, drafted, now=now)
     count = len(gathered.cohort.mentees)
@@ -122,27 +123,6 @@ async def _frozen(run: _Run) -> tuple[Gathered, Settings]:
         },
     )
     return gathered, settings
-
-
-async def _drafted(parent: int | None) -> dict[int, Pair]:
-    if parent is None:
-        return {}
-    rows = await MatchingLine.select(MatchingLine.mentee, MatchingLine.party, MatchingLine.technical).where(
-        (MatchingLine.scenario == parent) & MatchingLine.party.is_not_null() & MatchingLine.technical.is_not_null()
-    )
-    return {row["mentee"]: (row["party"], row["technical"]) for row in rows}
-
-
-async def _of_parent(parent: int, drafted: dict[int, Pair]) -> Gathered:
-    row = await MatchingScenario.select(MatchingScenario.cohort).where(MatchingScenario.id == parent).first()
-    if row is None or not row["cohort"]:
-        raise NotMine
-    kept = read_gathered(row["cohort"])
-    people = {one.person_id for one in kept.cohort.mentees}
-    current = {mentee: pair for mentee, pair in drafted.items() if mentee in people}
-    # Whoever has mentors at work is still compared with these, not with what the draft would have changed.
-    at_work = {mentee: kept.cohort.current[mentee] for mentee in kept.mentorships if mentee in kept.cohort.current}
-    return replace(kept, cohort=replace(kept.cohort, current=current | at_work))
 
 
 async def _solved(run: _Run, order: Order) -> Rerun | Failed:
