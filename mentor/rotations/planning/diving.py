@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mentor.rotations.planning.greedy import bonus_of, greedy
 from mentor.rotations.planning.grid import Grid
 from mentor.rotations.planning.master import Demands, Master, Penalties
 from mentor.rotations.planning.pricing import Duals, stint_costs
-from mentor.rotations.planning.problem import Array, Stints
+from mentor.rotations.planning.problem import Array, Plan, Stints
 from mentor.rotations.planning.seats import Seats
 from mentor.rotations.planning.sequences import best_sequences
 
@@ -126,3 +127,29 @@ class Dive:
         i = self.master.columns[number][0]
         self.numbers[i].remove(number)
         self.master.fix(number, 0.0)
+
+
+def whole_shares(master: Master, seconds: float) -> dict[int, Stints]:
+    """The people whose shares are whole at a corner of the master programme."""
+    if master.solve(seconds, corner=True) is None:
+        return {}
+    shares = master.shares()
+    return {master.columns[x][0]: master.columns[x][1] for x in np.nonzero(shares > 0.99)[0].tolist()}
+
+
+def dived(
+    master: Master, whole: dict[int, Stints], duals: Duals, rng: np.random.Generator, may_go_on: Callable[[], bool]
+) -> Plan:
+    """A plan from the columns of the master programme; whoever is not reached in time is placed greedily."""
+    grid = master.grid
+    seats = Seats(grid)
+    for i, stints in whole.items():
+        if seats.has_room_for(stints) and not seats.meets(i, stints):
+            seats.put(i, stints)
+    dive = Dive(seats, [i for i in master.demands.people if not seats.plan[i]], master.penalties, may_go_on)
+    dive.add(master.columns)
+    dive.run(duals)
+    if not dive.waiting:
+        return tuple(seats.plan)
+    placed = {i: stints for i, stints in enumerate(seats.plan) if stints}
+    return greedy(grid, duals, bonus_of(grid), rng, base=placed)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mentor.rotations.planning.bound import priced
 from mentor.rotations.planning.choosing import Limits, chosen
 from mentor.rotations.planning.enumeration import Enumerator
 from mentor.rotations.planning.grid import Grid
@@ -28,8 +29,6 @@ def finished(grid: Grid, plan: Plan, bound: float, duals: Duals, most: int, seco
     """
     wrong = faults(grid, plan)
     listed = Enumerator(grid, stint_costs(grid, duals))
-    from mentor.rotations.planning.bound import priced
-
     here = priced(grid, duals)
     gap = float("inf") if wrong else here.bound - grid.objective(plan) + 1e-6
     candidates: dict[int, list[Stints]] = {}

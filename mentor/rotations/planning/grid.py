@@ -228,7 +228,7 @@ def _order(grid: Grid, i: int, left: list[int], before: Array, closed: Array) ->
         if a in left and b in left:
             before[left.index(b)] |= 1 << left.index(a)
         elif a in left and b in starts and starts[b].start >= grid.problem.past:
-            for length in range(1, closed.shape[1] + 1):
+            for length in range(1, closed.shape[2] + 1):
                 closed[left.index(a), max(0, starts[b].start - length + 1) :, length - 1] = True
         elif b in left and a in starts:
             closed[left.index(b), : starts[a].end] = True

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mentor.rotations.planning.bound import Subgradient, priced
+from mentor.rotations.planning.checker import violations
 from mentor.rotations.planning.choosing import Limits
-from mentor.rotations.planning.diving import Dive
+from mentor.rotations.planning.diving import dived, whole_shares
 from mentor.rotations.planning.exact import finished
 from mentor.rotations.planning.greedy import bonus_of, greedy
 from mentor.rotations.planning.grid import Grid
@@ -21,7 +22,7 @@ from mentor.rotations.planning.master import Master, all_demands, penalties_of
 from mentor.rotations.planning.neighbourhood import Search
 from mentor.rotations.planning.pricing import Duals, no_duals
 from mentor.rotations.planning.problem import Plan, Problem, Stints
-from mentor.rotations.planning.seats import Seats, faults
+from mentor.rotations.planning.seats import faults
 from mentor.rotations.planning.solution import Budget, Cancelled, Ending, Progress, Solution, Stage, Watch
 
 #: Steps of the subgradient: at first, then again with half the noise each time.
@@ -30,6 +31,8 @@ FIRST_STEPS, NEXT_STEPS, REPEATS = 150, 80, 3
 LAST_STEPS = 12
 #: The same when there is a plan to repair, and the neighbourhoods without success after which it is left as it is.
 REPAIR_STEPS, REPAIR_REPEATS, REPAIR_PATIENCE = 60, 2, 4
+#: So many possible sequences are looked at all at once, before anything else.
+AT_ONCE = 1_500
 #: Rounds of the master programme, for small and for large ones.
 ROUNDS, LARGE_ROUNDS = 30, 1
 
@@ -76,14 +79,17 @@ class _Run:
 
     def carry_out(self) -> Ending:
         grid, rng = self.grid, np.random.default_rng(self.seed)
-        self.bound = priced(grid, self.duals).bound
+        first = priced(grid, self.duals)
+        self.bound = first.bound
         if self.start is not None and (ending := self._repair(self.start, rng)):
             return ending
         self._offer(greedy(grid, self.duals, bonus_of(grid), rng, may_go_on=self._may_go_on), Stage.START)
-        if ending := self._ended():
+        if first.hopeless:
+            return Ending.IMPOSSIBLE
+        if ending := self._ended() or self._finish(min(AT_ONCE, self.budget.exact_to)):
             return ending
         pool = self._tighten(rng)
-        if ending := self._ended() or self._finish():
+        if ending := self._ended() or self._finish(self.budget.exact_to):
             return ending
         search = self._from_master(pool, rng)
         return self._ended() or self._improve(search)
@@ -141,35 +147,14 @@ class _Run:
         master.add((i, stints) for plan in pool for i, stints in enumerate(plan) if _each_unit_once(grid, stints))
         master.add(self._lower(self.duals))
         self._rounds(master)
-        whole = self._whole(master) if master.is_large and self._may_go_on() else {}
+        whole = whole_shares(master, self._seconds_left() * 0.5) if master.is_large and self._may_go_on() else {}
         search = Search(grid, self.duals, self.plan, rng, tuple(i for i in range(len(self.plan)) if i not in whole))
         if self._may_go_on():
-            plan = self._dived(master, whole, rng)
+            plan = dived(master, whole, self.duals, rng, self._may_go_on)
             self._offer(plan, Stage.IMPROVE)
             if not faults(grid, plan) or self.faults:
                 search.take(plan)
         return search
-
-    def _whole(self, master: Master) -> dict[int, Stints]:
-        """The people whose shares are whole at a corner of the master programme."""
-        if master.solve(self._seconds_left() * 0.5, corner=True) is None:
-            return {}
-        shares = master.shares()
-        return {master.columns[x][0]: master.columns[x][1] for x in np.nonzero(shares > 0.99)[0].tolist()}
-
-    def _dived(self, master: Master, whole: dict[int, Stints], rng: np.random.Generator) -> Plan:
-        seats = Seats(self.grid)
-        for i, stints in whole.items():
-            if seats.has_room_for(stints) and not seats.meets(i, stints):
-                seats.put(i, stints)
-        people = [i for i in master.demands.people if not seats.plan[i]]
-        dive = Dive(seats, people, penalties_of(self.grid), self._may_go_on)
-        dive.add(master.columns)
-        dive.run(self.duals)
-        if not dive.waiting:
-            return tuple(seats.plan)
-        placed = {i: stints for i, stints in enumerate(seats.plan) if stints}
-        return greedy(self.grid, self.duals, bonus_of(self.grid), rng, base=placed)
 
     def _rounds(self, master: Master) -> None:
         """Better columns and a better bound, at prices between the best known and those of the programme."""
@@ -193,15 +178,15 @@ class _Run:
                 return ending
         return Ending.TURNS
 
-    def _finish(self) -> Ending | None:
+    def _finish(self, most: int) -> Ending | None:
         """The proof where few enough sequences are left."""
-        end = finished(self.grid, self.plan, self.bound, self.duals, self.budget.exact_to, self._seconds_left())
+        end = finished(self.grid, self.plan, self.bound, self.duals, most, self._seconds_left()) if most else None
         if end is None:
             return None
         if end.plan is not None:
             self._offer(end.plan, Stage.IMPROVE)
         self.bound = min(self.bound, end.bound)
-        return self._ended()
+        return Ending.IMPOSSIBLE if end.is_impossible else self._ended()
 
     def _offer(self, plan: Plan, stage: Stage) -> None:
         """Fewer faults count first, then points."""
@@ -235,9 +220,12 @@ class _Run:
         return float("inf") if self.budget.seconds is None else self.budget.seconds - self._seconds()
 
     def solution(self, ending: Ending) -> Solution:
+        wrong = self.faults or len(violations(self.problem, self.grid.whole(self.plan)))
+        if wrong and not self.faults:  # what is held fast contradicts itself or the demands
+            ending = Ending.IMPOSSIBLE
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
         return Solution(
-            self.grid.whole(self.plan), self.value, self.bound, self.faults, ending, self.seed, self.turns,
+            self.grid.whole(self.plan), self.value, self.bound, wrong, ending, self.seed, self.turns,
             self._seconds(), int(peak), self.first_feasible,
         )  # fmt: skip
 
