@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mentor.kernel.actor import system_actor
 from mentor.kernel.schedule import Job
-from mentor.projects.actions import notices, running
+from mentor.projects.actions import members, notices, running
 
 
 async def approve(moment: datetime) -> None:
@@ -19,6 +19,12 @@ async def note_nodes(moment: datetime) -> None:
         pass
 
 
+async def note_contributions(moment: datetime) -> None:
+    """Note which statements both leads have decided on."""
+    while await members.note_contributions(actor=system_actor("projects.statements"), now=moment) == members.CHUNK:
+        pass
+
+
 async def open_post(moment: datetime) -> None:
     """Open the post-evaluations whose day has come."""
     actor = system_actor("projects.post")
@@ -29,5 +35,6 @@ async def open_post(moment: datetime) -> None:
 JOBS = (
     Job("projects.approve", approve, cron="20 0 * * *"),
     Job("projects.nodes", note_nodes, every=60),
+    Job("projects.statements", note_contributions, every=60),
     Job("projects.post", open_post, cron="40 0 * * *"),
 )

@@ -3,7 +3,18 @@
 from litestar import Router
 
 from mentor.files.queries import Visibility
-from mentor.projects.pages import bidding, metrics, nodes, notices, portfolio, projects, proposals, rounds, studies
+from mentor.projects.pages import (
+    bidding,
+    members,
+    metrics,
+    nodes,
+    notices,
+    portfolio,
+    projects,
+    proposals,
+    rounds,
+    studies,
+)
 from mentor.projects.queries.nodes import NODE, sees_node
 
 router = Router(
@@ -11,6 +22,7 @@ router = Router(
     route_handlers=[
         *studies.ROUTES,
         *bidding.ROUTES,
+        *members.ROUTES,
         *portfolio.ROUTES,
         *metrics.ROUTES,
         *projects.ROUTES,
