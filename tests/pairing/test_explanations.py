@@ -1,20 +1,29 @@
 """Why these mentors: the three read reasons in words and who decided, HR reads everything."""
 
+from datetime import date
+
 import pytest
 
 from mentor.kernel.errors import Forbidden, NotFound
 from mentor.kernel.i18n import catalogue, render
 from mentor.pairing.actions.answers import decline
+from mentor.pairing.actions.matchings.carrying import carry_out
+from mentor.pairing.actions.matchings.publishing import publish
 from mentor.pairing.actions.offers import offer_seat
 from mentor.pairing.actions.wishes import NewWish, write_wish
 from mentor.pairing.pages import router
+from mentor.pairing.queries import current_mentorship
 from mentor.pairing.queries.explanations import Explanation, explanation
+from mentor.pairing.queries.frozen import Publication
 from mentor.pairing.queries.matching_records import matching_record
 from mentor.pairing.queries.offers import pending_offers
+from mentor.pairing.queries.scenarios import scenario_view
 from mentor.pairing.rules.states import Seat, Signer
 from mentor.pairing.rules.telling import TOLD
+from mentor.pairing.tables import MatchingLine
 from tests.browser_of import browser_of
-from tests.builders.pairing import NOON, Match, a_house, a_mentee, a_mentor, an_offered, later, somebody
+from tests.builders.pairing import NOON, TODAY, Match, a_house, a_mentee, a_mentor, an_offered, later, somebody
+from tests.builders.scenarios import a_cohort, a_matching
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -105,3 +114,35 @@ async def test_whoever_follows_a_mentor_who_declined_is_explained_instead() -> N
 def test_what_the_three_are_told_is_what_the_rules_say() -> None:
     """A sentence changed in a rule would silently not be told any more."""
     assert [key for key in TOLD if key not in catalogue("zh-CN")] == []
+
+
+async def test_a_published_matching_is_in_the_record_and_the_three_read_that_a_person_decided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mentor.kernel.clock.now", lambda: NOON)
+    cohort = await a_cohort()
+    hr, mentee = cohort.house.hr, cohort.mentees[0]
+    scenario = await a_matching(cohort.house)
+    version = (await scenario_view(scenario, hr)).facts.version
+    await publish(scenario, Publication(TODAY, date(2027, 3, 1), "最合适", ""), version, actor=hr, now=NOON)
+    while await carry_out(NOON):
+        pass
+    match = await current_mentorship(mentee.person_id or 0)
+    assert match
+    for one in (await explanation(match.id, mentee)).seats:
+        said = render(one.decided, "en")
+        assert said.startswith("A computer compared the possible pairs and proposed. 人力干事")
+    record = await matching_record(match.id, hr, now=NOON)
+    assert record.matching
+    assert (record.matching.id, record.matching.violations, record.matching.gap) == (scenario, 0, 0)
+    assert record.matching.published_by
+    assert record.matching.published_by.id == hr.person_id
+    line = await MatchingLine.select(MatchingLine.points).where(
+        (MatchingLine.scenario == scenario) & (MatchingLine.mentee == mentee.person_id)
+    )
+    assert record.matching.account.fit == line[0]["points"]
+    async with browser_of(hr, router) as browser:
+        paper = await browser.get(f"/mentorships/{match.id}/matching-record/pdf")
+        assert paper.content.startswith(b"%PDF")
+        await browser.get(f"/mentorships/{match.id}/matching-record")
+        assert "They would be a new pair." in browser.text
