@@ -14,6 +14,7 @@ from mentor.pairing.pages import router
 from mentor.pairing.queries.own_wishes import own_programmes, own_wishes
 from mentor.pairing.queries.wishes import programme_wishes, wishes_of
 from mentor.pairing.rules.states import Seat, Signer
+from mentor.pairing.tables import MatchingWish
 from mentor.people.rules import Role
 from tests.browser_of import browser_of
 from tests.builders.pairing import NOON, House, Mentor, a_house, a_mentee, a_mentor, an_offered, somebody
@@ -100,7 +101,7 @@ async def test_wishes_are_seen_by_their_author_and_hr_only() -> None:
     house = await a_house()
     mentee, mentor = await a_mentee(house), await a_mentor(house, Seat.PARTY)
     number = await for_mentor(house, mentee, mentor, no=True)
-    [line] = (await programme_wishes(house.programme, house.hr)).lines
+    [line] = (await programme_wishes(house.programme, house.hr)).lines.rows
     assert line.is_refusal
     assert line.why == "合得来"
     own = await own_wishes(house.programme, mentee)
@@ -123,9 +124,9 @@ async def test_an_officer_of_hr_does_not_read_who_refuses_them() -> None:
     await for_mentor(house, mentee, officer, no=True)
     hr = await somebody(house.root, Role.HR)
     own_eyes = Actor(officer.actor.account_id, officer.person, hr.grants, "同一人")
-    assert (await programme_wishes(house.programme, own_eyes)).lines == ()
+    assert list((await programme_wishes(house.programme, own_eyes)).lines.rows) == []
     elsewhere = await somebody(house.elsewhere, Role.HR)
-    assert (await programme_wishes(house.programme, elsewhere)).lines == ()
+    assert list((await programme_wishes(house.programme, elsewhere)).lines.rows) == []
 
 
 async def test_the_journal_does_not_name_whom_a_wish_is_about() -> None:
@@ -163,3 +164,33 @@ async def test_a_mentee_is_told_once_that_wishes_are_open() -> None:
     await enrol(house.programme, new, actor=house.hr, now=NOON)
     messages = await Message.select().where(Message.recipient == mentee.person_id)
     assert [one["address"] for one in messages] == [f"/wishes/{house.programme}"]
+
+
+async def test_hr_pages_through_thousands_and_finds_one() -> None:
+    house = await a_house()
+    mentors = [await a_mentor(house, Seat.PARTY, name=f"导师{n}") for n in range(3)]
+    rows = []
+    for n in range(20):
+        mentee = await a_mentee(house, name=f"学员{n:02}")
+        rows += [
+            MatchingWish(
+                programme=house.programme,
+                mentee=mentee.person_id,
+                profile=mentor.profile,
+                signer=Signer.MENTEE.value,
+                is_refusal=n == 7 and mentor is mentors[0],
+                written_by=mentee.person_id,
+                written_at=NOON,
+            )
+            for mentor in mentors
+        ]
+    await MatchingWish.insert(*rows)
+    first = await programme_wishes(house.programme, house.hr)
+    rest = await programme_wishes(house.programme, house.hr, after=first.lines.after)
+    assert len({line.id for line in (*first.lines.rows, *rest.lines.rows)}) == 60
+    assert rest.lines.after == ""
+    of_one = await programme_wishes(house.programme, house.hr, name="学员07")
+    assert {line.mentee.name for line in of_one.lines.rows} == {"学员07"}
+    assert len(of_one.lines.rows) == 3
+    refused = await programme_wishes(house.programme, house.hr, name="导师0", only_refusals=True)
+    assert [line.mentee.name for line in refused.lines.rows] == ["学员07"]

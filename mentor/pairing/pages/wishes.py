@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from litestar import get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from mentor.kernel.actor import Actor
@@ -41,8 +41,16 @@ async def remove(wish_id: FromPath[int], actor: Act, now: Now) -> Redirect:
 
 
 @get("/programmes/{programme_id:int}/wishes")
-async def show_all(programme_id: FromPath[int], actor: Act) -> Html:
-    return page("pairing/programme_wishes.html", view=await programme_wishes(programme_id, actor))
+async def show_all(
+    programme_id: FromPath[int],
+    actor: Act,
+    after: FromQuery[str] = "",
+    name: FromQuery[str] = "",
+    refusals: FromQuery[str] = "",
+) -> Html:
+    only = refusals == "on"
+    view = await programme_wishes(programme_id, actor, name=name, only_refusals=only, after=after)
+    return page("pairing/programme_wishes.html", view=view, name=name, only_refusals=only)
 
 
 def _again(programme_id: int, actor: Actor) -> Callable[[Filled], Awaitable[Html]]:

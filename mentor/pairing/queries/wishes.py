@@ -7,7 +7,10 @@ from typing import Any
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden
+from mentor.kernel.forms import clean
+from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.pairing.matching.cohort import Refusal, Wish
+from mentor.pairing.queries.pool import called
 from mentor.pairing.queries.programmes import ProgrammeView, programme_view
 from mentor.pairing.queries.scopes import within
 from mentor.pairing.rules.permissions import ONLY_HR
@@ -43,20 +46,31 @@ class ProgrammeWishes:
     """Everybody's, for HR."""
 
     programme: ProgrammeView
-    lines: tuple[WishLine, ...]
+    lines: Page[WishLine]
 
 
-async def programme_wishes(programme_id: int, actor: Actor) -> ProgrammeWishes:
-    """Everybody's about the mentees in HR's scope, by mentee; nothing that others say about the reader."""
+async def programme_wishes(
+    programme_id: int, actor: Actor, *, name: str = "", only_refusals: bool = False, after: str = ""
+) -> ProgrammeWishes:
+    """Everybody's about the mentees in HR's scope, in their order; nothing that others say about the reader."""
     programme = await programme_view(programme_id, actor)
     if not actor.is_system and not actor.has(Role.HR):
         raise Forbidden(ONLY_HR)
-    reach = within(_MENTEE.unit.path, actor.unit_scopes(Role.HR), actor)
-    rows = await wish_rows((MatchingWish.programme == programme_id) & reach)
+    shown = (MatchingWish.programme == programme_id) & within(_MENTEE.unit.path, actor.unit_scopes(Role.HR), actor)
+    shown = shown & (_MENTEE.id != actor.person_id) & (_PROFILE.person.id != actor.person_id)
+    if wanted := clean(name):
+        shown = shown & (called(_MENTEE, wanted) | called(_PROFILE.person, wanted))
+    if only_refusals:
+        shown = shown & MatchingWish.is_refusal.eq(True)
+    match read_cursor(after, 2):
+        case [int(order), int(last)] if max(abs(order), abs(last)) < 2**31:
+            behind = (_MENTEE.sort_order == order) & (MatchingWish.id > last)
+            shown = shown & ((_MENTEE.sort_order > order) | behind)
+    found = await _query(shown).order_by(_MENTEE.sort_order, MatchingWish.id).limit(PAGE_SIZE + 1)
+    rows = found[:PAGE_SIZE]
     people = await person_lines(people_in(rows))
-    others = (wish_line(row, people) for row in rows if actor.person_id not in (row["mentee"], row["mentor"]))
-    lines = sorted(others, key=lambda line: (line.mentee.name, line.mentee.id))
-    return ProgrammeWishes(programme, tuple(lines))
+    cursor = write_cursor(rows[-1]["sort_order"], rows[-1]["id"]) if len(found) > PAGE_SIZE else ""
+    return ProgrammeWishes(programme, Page([wish_line(row, people) for row in rows], cursor))
 
 
 async def wishes_about(programme_id: int, mentee_id: int, actor: Actor) -> list[WishLine]:
@@ -84,11 +98,19 @@ async def wishes_of(programme_id: int) -> tuple[tuple[Wish, ...], tuple[Refusal,
 
 
 async def wish_rows(condition: Any) -> list[dict[str, Any]]:
-    columns = [column for column in MatchingWish.all_columns() if column._meta.name != "profile"]
-    mentor, seat = _PROFILE.person.as_alias("mentor"), _PROFILE.seat.as_alias("seat")
-    query = MatchingWish.select(*columns, mentor, seat).where(condition)
-    found: list[dict[str, Any]] = await query.order_by(MatchingWish.written_at).order_by(MatchingWish.id)
+    """In the order they were written."""
+    found: list[dict[str, Any]] = await _query(condition).order_by(MatchingWish.written_at).order_by(MatchingWish.id)
     return found
+
+
+def _query(condition: Any) -> Any:
+    columns = [column for column in MatchingWish.all_columns() if column._meta.name != "profile"]
+    return MatchingWish.select(
+        *columns,
+        _PROFILE.person.as_alias("mentor"),
+        _PROFILE.seat.as_alias("seat"),
+        _MENTEE.sort_order.as_alias("sort_order"),
+    ).where(condition)
 
 
 def people_in(rows: list[dict[str, Any]]) -> set[int]:
