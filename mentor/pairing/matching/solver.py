@@ -22,8 +22,8 @@ from mentor.pairing.matching.seats import two_stages
 from mentor.pairing.matching.solution import Budget, Cancelled, Ending, Progress, Solution, Stage, Watch
 from mentor.pairing.matching.teams import choice_of_teams, fill_up, teams_worth_a_look
 
-#: Steps of the subgradient on the strong bound.
-DUAL_ROUNDS = 300
+#: Steps of the subgradient on the strong bound: at most, and for small problems, whose proof is exact anyway.
+DUAL_ROUNDS, FEWEST_ROUNDS, ROUNDS_EACH = 300, 30, 4
 
 
 def solve(
@@ -68,8 +68,9 @@ class _Run:
         triples = candidates(self.problem, duals, lists)
         duals = starting_prices(self.problem, duals, triples)
         target = self.value + 0.03 * abs(self.value)
+        rounds = min(DUAL_ROUNDS, FEWEST_ROUNDS + ROUNDS_EACH * len(self.problem.mentees))
         self.bound, duals, triples = tightened(
-            self.problem, duals, triples, target, DUAL_ROUNDS, lambda: not self._stopped()
+            self.problem, duals, triples, target, rounds, lambda: not self._stopped()
         )
         self._offer(self.choice, Stage.BOUND)
         self._from_prices(duals, triples)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from mentor.__main__ import main
 from tests.command_line import Ended, mentor
 
 pytestmark = pytest.mark.once
@@ -17,12 +18,18 @@ MENTORS = (
 )
 
 
-async def matched(folder: Path, mentees: str = MENTEES, mentors: str = MENTORS, encoding: str = "utf-8") -> Ended:
+def written(folder: Path, mentees: str = MENTEES, mentors: str = MENTORS, encoding: str = "utf-8") -> list[str]:
+    """Arguments of the command."""
     (folder / "mentees.csv").write_text(mentees, encoding)
     (folder / "mentors.csv").write_text(mentors, encoding)
-    return await mentor(
-        "match", str(folder / "mentees.csv"), str(folder / "mentors.csv"), "-o", str(folder / "out.xlsx")
-    )
+    return ["match", str(folder / "mentees.csv"), str(folder / "mentors.csv"), "-o", str(folder / "out.xlsx")]
+
+
+def matched(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> Ended:
+    """In this process: a process of its own spends its time on starting."""
+    status = main(arguments)
+    said = capsys.readouterr()
+    return Ended(status, said.out, said.err)
 
 
 def sheets(folder: Path) -> dict[str, list[list[object]]]:
@@ -31,8 +38,10 @@ def sheets(folder: Path) -> dict[str, list[list[object]]]:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-async def test_the_workbook_says_who_with_whom_and_who_is_left_out_and_why(tmp_path: Path, encoding: str) -> None:
-    done = await matched(tmp_path, encoding=encoding)
+def test_the_workbook_says_who_with_whom_and_who_is_left_out_and_why(
+    tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = matched(capsys, written(tmp_path, encoding=encoding))
     found = sheets(tmp_path)
 
     assert done.status == 0, done.errors
@@ -49,9 +58,18 @@ async def test_the_workbook_says_who_with_whom_and_who_is_left_out_and_why(tmp_p
     assert ["Violations found by the checker", "none"] in [row[:2] for row in found["Quality"]]
 
 
-async def test_files_that_cannot_be_used_are_answered_with_every_complaint(tmp_path: Path) -> None:
+async def test_it_is_a_command_of_the_program(tmp_path: Path) -> None:
+    done = await mentor(*written(tmp_path))
+
+    assert done.status == 0, done.errors
+    assert "2 of 3 mentees placed" in done.output
+
+
+def test_files_that_cannot_be_used_are_answered_with_every_complaint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     mentors = "id,name,seat,capacity\n11,甲,nowhere,many\n11,甲,party,1\n11,甲,party,1\n"
-    done = await matched(tmp_path, "id,name,wants\n1,张三,99\n1,张三,\n", mentors)
+    done = matched(capsys, written(tmp_path, "id,name,wants\n1,张三,99\n1,张三,\n", mentors))
 
     assert done.status == 2
     assert "mentors.csv:2 seat" in done.errors
@@ -61,9 +79,9 @@ async def test_files_that_cannot_be_used_are_answered_with_every_complaint(tmp_p
     assert not (tmp_path / "out.xlsx").exists()
 
 
-async def test_missing_columns_and_missing_files_are_named(tmp_path: Path) -> None:
-    done = await matched(tmp_path, mentors="id,name\n11,甲\n")
-    nothing = await mentor("match", str(tmp_path / "none.csv"), str(tmp_path / "none.csv"))
+def test_missing_columns_and_missing_files_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = matched(capsys, written(tmp_path, mentors="id,name\n11,甲\n"))
+    nothing = matched(capsys, ["match", str(tmp_path / "none.csv"), str(tmp_path / "none.csv")])
 
     assert (done.status, nothing.status) == (2, 2)
     assert "Seat" in done.errors
