@@ -208,7 +208,8 @@ def test_a_template_says_nothing_in_one_language_only(path: Path) -> None:
 
 
 def test_every_catalogue_belongs_to_a_feature() -> None:
-    folders = (*MENTOR.iterdir(), *(MENTOR / "people").iterdir(), *(MENTOR / "pairing").iterdir())  # roster, matching
+    parts = (MENTOR / feature for feature in ("people", "pairing", "rotations"))  # of roster, matching, planning
+    folders = (*MENTOR.iterdir(), *(path for part in parts for path in part.iterdir()))
     known = {path.name for path in folders if path.is_dir()}
 
     assert [path.name for path in CATALOGUES if path.stem not in known] == []

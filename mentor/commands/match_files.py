@@ -1,12 +1,11 @@
 """CSV files of `mentor match`: mentees and mentors, read into what the pairing rules look at, with every complaint."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from mentor.commands.csv_files import Row, rows, several
 from mentor.kernel.errors import Invalid
 from mentor.kernel.i18n import LOCALES, Phrase, render
 from mentor.pairing.matching.cohort import Cohort, Pin, Refusal, Wish
@@ -95,8 +94,8 @@ class _Reading:
 def read(mentees: Path, mentors: Path, prices: Prices, today: date) -> Files:
     """The cohort of two files. Raises Invalid with every complaint by file, line and column."""
     reading = _Reading()
-    mentor_rows = list(_rows(mentors, MENTOR_COLUMNS, reading, ("id", "seat")))
-    mentee_rows = list(_rows(mentees, MENTEE_COLUMNS, reading, ("id",)))
+    mentor_rows = list(rows(mentors, MENTOR_COLUMNS, reading.complaints, ("id", "seat")))
+    mentee_rows = list(rows(mentees, MENTEE_COLUMNS, reading.complaints, ("id",)))
     pool = [_mentor(reading, where, n, row, today) for n, (where, row) in enumerate(mentor_rows, start=1)]
     people = [_mentee(reading, row, where) for where, row in mentee_rows]
     by_seat = {seat: {one.person_id: one.profile_id for one in pool if one.seat is seat} for seat in Seat}
@@ -122,31 +121,7 @@ def read(mentees: Path, mentors: Path, prices: Prices, today: date) -> Files:
     return Files(cohort, names, {n: row.get("name") or row["id"] for n, (_, row) in enumerate(mentor_rows, start=1)})
 
 
-Row = tuple[str, Mapping[str, str]]
 BySeat = Mapping[Seat, Mapping[int, int]]
-
-
-def _rows(path: Path, columns: Mapping[str, Phrase], reading: _Reading, needed: tuple[str, ...]) -> Iterable[Row]:
-    """Each line that is not empty with its place, by our names of the columns; others are passed over."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")
-    lines = csv.reader(io.StringIO(text))
-    known = {word.casefold(): key for key, label in columns.items() for word in (key, *_in_all_languages(label))}
-    header = [known.get(cell.strip().casefold(), "") for cell in next(lines, [])]
-    if missing := [columns[key] for key in needed if key not in header]:
-        reading.complaints[path.name] = Phrase("These columns are missing: %(columns)s.", columns=missing)
-        return
-    for number, cells in enumerate(lines, start=2):
-        row = {key: cell.strip() for key, cell in zip(header, cells, strict=False) if key}
-        if row.get("id"):
-            yield f"{path.name}:{number}", row
-
-
-def _in_all_languages(label: Phrase) -> list[str]:
-    return [render(label, locale) for locale in LOCALES]
 
 
 def _mentee(reading: _Reading, row: Mapping[str, str], where: str) -> MenteeFacts:
@@ -157,7 +132,7 @@ def _mentee(reading: _Reading, row: Mapping[str, str], where: str) -> MenteeFact
         _path(row, f"mentee {row['id']}", of_department=True),
         folded(row.get("specialties", "")),
         reading.axes(where, row),
-        avoids=frozenset(reading.person(one) for one in _several(row.get("avoids", ""))),
+        avoids=frozenset(reading.person(one) for one in several(row.get("avoids", ""))),
     )
 
 
@@ -186,12 +161,6 @@ def _path(row: Mapping[str, str], otherwise: str, of_department: bool = False) -
     return f"/{department}/" if of_department else f"/{department}/{row.get('unit', '')}/"
 
 
-def _several(text: str) -> list[str]:
-    for mark in "，、;；/ ":
-        text = text.replace(mark, ",")
-    return [one.strip() for one in text.split(",") if one.strip()]
-
-
 def _profiles(reading: _Reading, where: str, number: str, by_seat: BySeat) -> list[int]:
     person = reading.persons.get(number, 0)
     found = [known[person] for known in by_seat.values() if person in known]
@@ -202,7 +171,7 @@ def _profiles(reading: _Reading, where: str, number: str, by_seat: BySeat) -> li
 
 def _wishes(reading: _Reading, rows: list[Row], by_seat: BySeat) -> Iterable[Wish]:
     for where, row in rows:
-        for rank, number in enumerate(_several(row.get("wants", ""))):
+        for rank, number in enumerate(several(row.get("wants", ""))):
             for profile in _profiles(reading, where, number, by_seat):
                 points = WISHES[min(rank, len(WISHES) - 1)]
                 yield Wish(reading.person(row["id"]), profile, points, Signer.MENTEE)
@@ -210,7 +179,7 @@ def _wishes(reading: _Reading, rows: list[Row], by_seat: BySeat) -> Iterable[Wis
 
 def _refusals(reading: _Reading, rows: list[Row], by_seat: BySeat) -> Iterable[Refusal]:
     for where, row in rows:
-        for number in _several(row.get("refuses", "")):
+        for number in several(row.get("refuses", "")):
             for profile in _profiles(reading, where, number, by_seat):
                 yield Refusal(reading.person(row["id"]), profile, Signer.MENTEE)
 
