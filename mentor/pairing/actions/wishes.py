@@ -11,6 +11,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.i18n import Phrase
+from mentor.pairing.queries.enrolments import running_of
 from mentor.pairing.queries.own_wishes import OwnProgramme, own_programme, wish_row
 from mentor.pairing.queries.programmes import policy_for
 from mentor.pairing.queries.wish_choices import choosable_mentee, choosable_mentor
@@ -70,7 +71,7 @@ async def remove_wish(wish_id: int, *, actor: Actor, now: datetime) -> int:
     programme, part = await own_programme(row["programme"], actor), Signer(row["signer"])
     if refusal := refusal_to_wish(programme.standing, part):
         raise Forbidden(refusal)
-    if part is not Signer.MENTEE and not await choosable_mentee(programme.id, row["mentee"], actor.person_id or 0):
+    if part is not Signer.MENTEE and await running_of([row["mentee"]]):
         raise Forbidden(MATCHED)
     policy = await policy_for(programme.id)
     async with write_transaction():
