@@ -37,7 +37,7 @@ def test_the_cost_of_another_pair_is_what_trying_everything_finds() -> None:
             assert checker.violations(problem, other.choice) == (), seed
             assert set(other.moved) == set(other.choice.differs(best.choice).tolist()) - {0}, seed
             compared += 1
-    assert compared > 60
+    assert compared > 30
 
 
 def test_a_pair_that_a_rule_forbids_is_no_alternative() -> None:
