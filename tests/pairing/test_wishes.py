@@ -102,11 +102,14 @@ async def test_wishes_are_seen_by_their_author_and_hr_only() -> None:
     mentee, mentor = await a_mentee(house), await a_mentor(house, Seat.PARTY)
     number = await for_mentor(house, mentee, mentor, no=True)
     [line] = (await programme_wishes(house.programme, house.hr)).lines.rows
-    assert line.is_refusal
-    assert line.why == "合得来"
+    assert (line.is_refusal, line.why) == (True, "合得来")
     own = await own_wishes(house.programme, mentee)
     assert [one.id for one in own.parts[0].refusals] == [number]
-    assert [part.refusals for part in (await own_wishes(house.programme, mentor.actor)).parts] == [()]
+    second, colleague = await a_mentee(house), await a_mentor(house, Seat.PARTY)
+    await wish(house, colleague.actor, Signer.PARTY, mentee.person_id)
+    for other in (mentor.actor, second):
+        [part] = (await own_wishes(house.programme, other)).parts
+        assert (part.wishes, part.refusals) == ((), ())
     for other in (house.party_office, house.leader):
         with pytest.raises(Forbidden):
             await programme_wishes(house.programme, other)
