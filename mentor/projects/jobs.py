@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mentor.kernel.actor import system_actor
 from mentor.kernel.schedule import Job
-from mentor.projects.actions import members, notices, running
+from mentor.projects.actions import changes, members, notices, running
 
 
 async def approve(moment: datetime) -> None:
@@ -25,6 +25,11 @@ async def note_contributions(moment: datetime) -> None:
         pass
 
 
+async def change_scope(moment: datetime) -> None:
+    """Carry out changes of scope that both lines accepted."""
+    await changes.carry_out_changes(actor=system_actor("projects.changes"), now=moment)
+
+
 async def open_post(moment: datetime) -> None:
     """Open the post-evaluations whose day has come."""
     actor = system_actor("projects.post")
@@ -36,5 +41,6 @@ JOBS = (
     Job("projects.approve", approve, cron="20 0 * * *"),
     Job("projects.nodes", note_nodes, every=60),
     Job("projects.statements", note_contributions, every=60),
+    Job("projects.changes", change_scope, every=60),
     Job("projects.post", open_post, cron="40 0 * * *"),
 )

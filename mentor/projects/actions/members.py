@@ -123,9 +123,7 @@ async def note_contributions(*, actor: Actor, now: datetime) -> int:
                 {Contribution.state: one.state.value, Contribution.confirmed_at: now if is_confirmed else None}
             ).where((Contribution.id == one.id) & (Contribution.state == ContributionState.SUBMITTED.value))
             after = {"contribution": one.id, "state": one.state.value}
-            await journal.record(
-                "projects.note_statement", "project", project, actor=actor, now=now, after=after
-            )
+            await journal.record("projects.note_statement", "project", project, actor=actor, now=now, after=after)
         return len(settled)
 
 

@@ -138,7 +138,7 @@ async def submit_proposal(project_id: int, *, reason: str = "", actor: Actor, no
         row = await project_row(project_id, actor)
         refuse(proposals.refusal_to_submit(row.facts, actor))
         version = row.facts.life.version
-        await _keep_version(row, reason, actor=actor, now=now)
+        await keep_version(row, reason, actor=actor, now=now)
         given = (Required.BOTH_GOALS,)
         await take(row, Step.SUBMIT, "projects.submit", given=given, actor=actor, now=now, why=reason)
         office = await holders(Role.PARTY_OFFICE, row.facts.unit_path)
@@ -147,7 +147,7 @@ async def submit_proposal(project_id: int, *, reason: str = "", actor: Actor, no
         return version
 
 
-async def _keep_version(row: ProjectRow, reason: str, *, actor: Actor, now: datetime) -> None:
+async def keep_version(row: ProjectRow, reason: str, *, actor: Actor, now: datetime) -> None:
     content = await version_content(row)
     kept = ProjectVersion(
         project=row.id,

@@ -99,15 +99,15 @@ def read_goal(raw: RawForm) -> NewGoal:
             line=reader.choice("line", Line),
             text=reader.text("text", max_length=400),
             metric=reader.text("metric", max_length=120),
-            target=_number(reader, "target", required=True),
+            target=read_number(reader, "target", required=True),
             unit_of_measure=reader.text("unit_of_measure", max_length=40, required=False),
-            baseline=_number(reader, "baseline", required=False),
+            baseline=read_number(reader, "baseline", required=False),
             source=reader.text("source", max_length=200, required=False),
         )
     )
 
 
-def _number(reader: FormReader, name: str, *, required: bool) -> str:
+def read_number(reader: FormReader, name: str, *, required: bool) -> str:
     """A decimal number as typed, so that it can be charted."""
     value = reader.text(name, max_length=20, required=required)
     if value and not value.lstrip("-").replace(".", "", 1).isdecimal():

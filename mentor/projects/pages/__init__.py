@@ -5,6 +5,7 @@ from litestar import Router
 from mentor.files.queries import Visibility
 from mentor.projects.pages import (
     bidding,
+    changes,
     members,
     metrics,
     nodes,
@@ -23,6 +24,7 @@ router = Router(
         *studies.ROUTES,
         *bidding.ROUTES,
         *members.ROUTES,
+        *changes.ROUTES,
         *portfolio.ROUTES,
         *metrics.ROUTES,
         *projects.ROUTES,

@@ -185,6 +185,12 @@ class ContributionState(Labelled):
     RETURNED = "returned", Phrase("Statement returned")
 
 
+class ChangeState(Labelled):
+    ASKED = "asked", Phrase("Change waits for both lines")
+    ACCEPTED = "accepted", Phrase("Change accepted")
+    RETURNED = "returned", Phrase("Change refused")
+
+
 class DrillMethod(Labelled):
     QUIZ = "quiz", Phrase("Questions and answers")
     PRACTICE = "practice", Phrase("Hands-on practice")

@@ -1,5 +1,6 @@
 """Topics, joint projects, nodes, reviews, and what projects bring."""
 
+from mentor.projects.tables.changes import ProjectChange
 from mentor.projects.tables.nodes import (
     NodeAnchor,
     NodeDelay,
@@ -49,6 +50,7 @@ __all__ = [
     "PanelScore",
     "ProjectBid",
     "ProjectBody",
+    "ProjectChange",
     "ProjectGoal",
     "ProjectMember",
     "ProjectNode",
