@@ -26,6 +26,7 @@ VERBS = {
     "growth.change_log": Phrase("Log entry changed"),
     "growth.change_milestone": Phrase("Milestone changed"),
     "growth.close_months": Phrase("Months of logs closed"),
+    "growth.endorse": Phrase("Mentor vouched for the graduate"),
     "growth.comment_log": Phrase("Log entry commented by the mentor"),
     "growth.confirm_comment": Phrase("Comment acknowledged"),
     "growth.confirm_meeting": Phrase("Meeting confirmed"),

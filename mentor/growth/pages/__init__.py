@@ -5,7 +5,7 @@ from datetime import date
 from litestar import Router
 
 from mentor.files.queries import Visibility
-from mentor.growth.pages import cohort, logs, meetings, mentees, milestones, plans
+from mentor.growth.pages import cohort, credentials, logs, meetings, mentees, milestones, plans
 from mentor.growth.queries.logs import LOG, sees_log
 from mentor.growth.queries.milestones import sees_milestone
 from mentor.growth.queries.requests import MILESTONE
@@ -21,6 +21,7 @@ router = Router(
         *logs.ROUTES,
         *meetings.ROUTES,
         *cohort.ROUTES,
+        *credentials.ROUTES,
     ],
     tags=["growth"],
     include_in_schema=False,

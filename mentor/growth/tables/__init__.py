@@ -1,5 +1,6 @@
 """Plans, milestones, evidence of competence, logs, meetings, numbers per mentorship, exports."""
 
+from mentor.growth.tables.endorsements import Endorsement
 from mentor.growth.tables.exports import CohortExport
 from mentor.growth.tables.logs import LogComment, LogEntry, LogLink
 from mentor.growth.tables.meetings import Meeting, MeetingAction
@@ -17,6 +18,7 @@ __all__ = [
     "CohortExport",
     "CompetenceEvidence",
     "DevelopmentPlan",
+    "Endorsement",
     "Evidence",
     "GrowthMonth",
     "GrowthStanding",
