@@ -39,7 +39,7 @@ _TURNS = 20
 
 async def build_cohort(cast: Cast, tale: Tale, today: date, now: datetime) -> None:
     """Rows only; `tale` says who is taken."""
-    chance = random.Random(today.toordinal())
+    chance = random.Random(MENTEES)
     heads = {i for i, man in cast.people if "head" in man.tags}
     taken = {one[0] for story in (*tale.stories, *tale.unmatched) for one in (story.mentee,)}
     taken |= heads | {one[0] for one in (*tale.party, *tale.technical)}
