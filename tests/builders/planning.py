@@ -1,7 +1,8 @@
 """Small rotation problems at random, and the best plan by trying everything."""
 
+from collections.abc import Collection
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -140,3 +141,80 @@ def _sequences(problem: Problem, i: int) -> list[tuple[int, Stints]]:
             if not checker.violations(alone, (mine,)):
                 found.append((checker.objective(alone, (mine,)), mine))
     return sorted(found, key=lambda one: -one[0])
+
+
+def can_hold(problem: Problem, members: Collection[tuple[str | int, ...]], person: int | None) -> bool:
+    """Whether some plan breaks none of these demands, by trying everything. The rest is free, except for the facts.
+
+    `person`: only this one is looked at, and nothing but lengths, one post at a time and the past is a fact.
+    """
+    facts = {"length", "overlap", "past"} | (set() if person is not None else {"away", "unit"})
+    each = []
+    for i in range(len(problem.people)):
+        options = _free_sequences(problem, i) if person in (None, i) else [problem.frozen(i)]
+        broken = [(mine, _broken(problem, _alone(problem, i, mine), i)) for mine in options]
+        own = {member for member in members if member[0] in _OWN and member[1] == i}
+        each.append([mine for mine, wrong in broken if not {key[0] for key in wrong} & facts and not wrong & own])
+    return any(not _broken(problem, plan, person) & set(members) for plan in product(*each))
+
+
+_OWN = ("cover", "order", "once", "deadline", "away", "home", "relatives")
+
+
+def _alone(problem: Problem, i: int, mine: Stints) -> Plan:
+    return tuple(mine if other == i else problem.frozen(other) for other in range(len(problem.people)))
+
+
+def _free_sequences(problem: Problem, i: int) -> list[Stints]:
+    kept = problem.frozen(i)
+    gained = {problem.posts[stint.post].experience for stint in kept}
+    wanted = set(problem.people[i].required) - gained
+    new = [
+        Stint(j, start, length)
+        for j, post in enumerate(problem.posts)
+        if post.experience in wanted
+        for length in range(post.shortest, post.longest + 1)
+        for start in range(problem.past, len(problem.periods) - length + 1)
+    ]
+    found = []
+    for count in range(len(wanted) + 1):
+        found += [
+            tuple(sorted({*kept, *some}, key=lambda stint: (stint.start, stint.post)))
+            for some in combinations(new, count)
+            if len({problem.posts[stint.post].experience for stint in some}) == count
+        ]
+    return found
+
+
+def _broken(problem: Problem, plan: Plan, person: int | None) -> set[tuple[str | int, ...]]:
+    """The demands this plan breaks, named as the explanation names them. With `person`: only what concerns them."""
+    found: set[tuple[str | int, ...]] = set()
+    for one in checker.violations(problem, plan):
+        who = one.people[0] if one.people else -1
+        if person is not None and person not in one.people:
+            continue
+        found |= _names(problem, plan, one, who)
+    closed = {(s.post, t) for s in plan[person] for t in range(s.start, s.end)} if person is not None else set()
+    found |= {("capacity", *cell) for cell in closed if problem.capacity[cell] <= 0}
+    return found
+
+
+def _names(problem: Problem, plan: Plan, one: checker.Violation, who: int) -> set[tuple[str | int, ...]]:
+    if one.kind == "cover":
+        gained = {problem.posts[stint.post].experience for stint in plan[who]}
+        return {("cover", who, q) for q in set(problem.people[who].required) - gained}
+    if one.kind == "unit":
+        unit, person = problem.posts[one.post or 0].unit, problem.people[who]
+        reasons = {"unit": True, "home": unit == person.home, "relatives": unit in person.avoids}
+        return {(reason, who) for reason, holds in reasons.items() if holds}
+    if one.kind == "pin":
+        return {("pin", number) for number, pin in enumerate(problem.pins) if pin.person == who}
+    place = one.unit if one.kind == "minimum" else one.post
+    numbers: dict[str, tuple[int, ...]] = {
+        "capacity": (place or 0, *one.periods[:1]),
+        "handover": (place or 0, *one.periods[:1]),
+        "minimum": (place or 0, *one.periods[:1]),
+        "order": (who, 0),
+        "related": one.people,
+    }
+    return {("once" if one.kind == "twice" else one.kind.value, *numbers.get(one.kind.value, (who,)))}

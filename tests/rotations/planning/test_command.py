@@ -25,7 +25,7 @@ async def planned(folder: Path, *more: str, people: str = PEOPLE, posts: str = P
 
 def sheets(folder: Path) -> dict[str, list[list[object]]]:
     book = CalamineWorkbook.from_path(str(folder / "out.xlsx"))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    return {name: [[*line] for line in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
 
 
 async def test_the_workbook_says_who_is_where_when(tmp_path: Path) -> None:

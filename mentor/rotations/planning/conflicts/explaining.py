@@ -45,11 +45,15 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Proven: these demands cannot hold together. `is_minimal`: proven that without any one of them the others can."""
+    """Proven: these demands cannot hold together. `is_minimal`: proven that without any one of them the others can.
+
+    `person`: who cannot be placed even alone; then their availability and closed units are demands, too, not facts.
+    """
 
     demands: tuple[Demand, ...]
     relaxations: tuple[Relaxation, ...]
     is_minimal: bool
+    person: int | None = None
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -60,7 +64,7 @@ def explain(problem: Problem, seconds: float = 30.0) -> Explanation | None:
     """None when the demands can hold together, or nothing could be proven in time."""
     for i in _hopeless(problem):
         if members := contradiction(problem, i):
-            return _of_person(problem, members)
+            return _of_person(problem, i, members)
     search = _Search(problem, Elastic(problem), time.monotonic() + seconds, seconds)
     return search.explanation()
 
@@ -71,7 +75,7 @@ def _hopeless(problem: Problem) -> list[int]:
     return [i for i in range(len(problem.people)) if i not in best.stints]
 
 
-def _of_person(problem: Problem, members: tuple[Member, ...]) -> Explanation:
+def _of_person(problem: Problem, i: int, members: tuple[Member, ...]) -> Explanation:
     """Doing without any one of a person's own demands is enough for that person."""
     groups = grouped(list(members))
     demands = tuple(Demand(group, sentence(problem, group)) for group in groups)
@@ -79,7 +83,7 @@ def _of_person(problem: Problem, members: tuple[Member, ...]) -> Explanation:
         Relaxation(one.group, 1, False, Phrase("Without this there is a way: %(demand)s", demand=one.sentence))
         for one in demands
     )
-    return Explanation(demands, relaxed, True)
+    return Explanation(demands, relaxed, True, i)
 
 
 @dataclass(slots=True, eq=False)

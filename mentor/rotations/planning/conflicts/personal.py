@@ -76,11 +76,11 @@ def can_be_placed(problem: Problem, i: int, demands: list[Member]) -> bool:
     )
     once = (Kind.ONCE.value, i) in kept
     needed = [q for q in person.required if (Kind.COVER.value, i, q) in kept]
-    spare = [q for q in person.required if q not in needed] if pins else []
+    leaves = alone.latest_start is not None and not problem.frozen(i) and bool(person.required)
+    spare = [q for q in person.required if q not in needed] if pins or leaves else []
     choices = (some for size in range(len(spare) + 1) for some in combinations(spare, size))
-    return any(
-        _is_possible(replace(small, people=(replace(alone, required=(*needed, *some)),)), once) for some in choices
-    )
+    wholes = ((*needed, *some) for some in choices if needed or some or not leaves)
+    return any(_is_possible(replace(small, people=(replace(alone, required=one),)), once) for one in wholes)
 
 
 def _is_possible(alone: Problem, once: bool) -> bool:

@@ -19,7 +19,7 @@ def only(problem: Problem, members: list[Member]) -> Problem:
     people = tuple(
         replace(
             one,
-            required=tuple(q for q in one.required if has(Kind.COVER, i, q) or _is_frozen(problem, i, q)),
+            required=_required(problem, i, kept),
             latest_start=one.latest_start if has(Kind.DEADLINE, i) else None,
             floor=0,
         )
@@ -42,8 +42,12 @@ def only(problem: Problem, members: list[Member]) -> Problem:
     )
 
 
-def _is_frozen(problem: Problem, i: int, q: int) -> bool:
-    return any(problem.posts[stint.post].experience == q for stint in problem.frozen(i))
+def _required(problem: Problem, i: int, kept: set[Member]) -> tuple[int, ...]:
+    """What somebody still has to gain; everything if only the time of a first stint is demanded."""
+    required = problem.people[i].required
+    done = {problem.posts[stint.post].experience for stint in problem.frozen(i)}
+    left = tuple(q for q in required if (Kind.COVER.value, i, q) in kept or q in done)
+    return required if not left and (Kind.DEADLINE.value, i) in kept else left
 
 
 def _cells(demand: Array, kind: Kind, kept: set[Member], otherwise: int) -> Array:
