@@ -80,11 +80,14 @@ def _counted(problem: Problem, plan: Plan, started: float) -> dict[str, Any]:
 def _solved(problem: Problem, args: argparse.Namespace) -> tuple[Solution, dict[str, Any]]:
     told: list[float] = []
     gaps: dict[int, float] = {}
+    of_processor: dict[int, float] = {}
 
     def watch(now: Progress) -> None:
-        for mark in (10, 30, 60):
+        for mark in (10, 30, 60, 120):
             if now.seconds <= mark:
                 gaps[mark] = round(now.gap_percent, 3)
+            if time.process_time() - processor <= mark:
+                of_processor[mark] = round(now.gap_percent, 3)
         if not told or now.seconds - told[-1] >= 5:
             told.append(now.seconds)
             print(f"{now.seconds:7.1f} s  {now.stage:8} {now.objective:>12,} gap {now.gap_percent:.3f} %", flush=True)
@@ -104,6 +107,7 @@ def _solved(problem: Problem, args: argparse.Namespace) -> tuple[Solution, dict[
         "violations": wrong,
         "first_feasible": None if found.first_feasible is None else round(found.first_feasible, 2),
         "gaps_at": gaps,
+        "gaps_at_processor_seconds": of_processor,
         "turns": found.turns,
         "ending": found.ending.value,
     }
