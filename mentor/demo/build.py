@@ -17,10 +17,12 @@ from mentor.demo.story import Course, Story, Tale, tell_tale
 from mentor.demo.tables import DemoMark
 from mentor.demo.ventures.going import SHOWN
 from mentor.demo.ventures.telling import venture_deeds
+from mentor.demo.wisdom.telling import wisdom_deeds
 from mentor.growth.actions.competence import record_accepted
 from mentor.kernel import clock
 from mentor.kernel.actor import system_actor
 from mentor.kernel.database import write_transaction
+from mentor.knowledge.actions.endings import note_reviews
 from mentor.notifications.tables import Message
 from mentor.pairing.rules.states import MentorshipState
 from mentor.people.rules import Role
@@ -58,10 +60,12 @@ async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1
     await build_pool(cast, tale, today, chance)
     growing = Growing(cast, tale, now, chance)
     others = venture_deeds(cast, tale, shown, now, chance)
+    others += await wisdom_deeds(cast, tale, shown, now, random.Random(seed))
     await growing.tell(lambda part: say(f"plans, milestones, projects, decisions {part}"), others)
     while await record_accepted(actor=system_actor("demo"), now=now):
         pass
     await some_delegation(growing, now)
+    await note_reviews(actor=system_actor("demo"), now=now)
     await finish(tale, today)
     say("a programme to be matched")
     await build_cohort(cast, tale, today, now)

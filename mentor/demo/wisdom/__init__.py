@@ -1,0 +1,1 @@
+"""What the demo enterprise has learnt: lessons, modules with their tools, and how they were used."""
