@@ -17,8 +17,16 @@ from mentor.projects.rules.proposals import NewMember, NewNode, NewProject
 from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.studies import NewStudy
-from mentor.projects.rules.words import Line, MemberRole, Serves
-from mentor.projects.tables import JointProject, ProjectMember, ProjectNotice, ProjectObjection, StrategicStudy
+from mentor.projects.rules.words import BodyKind, Line, MemberRole, Serves
+from mentor.projects.tables import (
+    JointProject,
+    ProjectBody,
+    ProjectMember,
+    ProjectNotice,
+    ProjectObjection,
+    ProjectRisk,
+    StrategicStudy,
+)
 from tests.builders.projects import a_goal
 
 
@@ -43,6 +51,9 @@ async def project_objects(
     notice = ProjectNotice(project=other, version=1, from_on=today, until_on=today, published_at=now)
     notice_id = (await ProjectNotice.insert(notice))[0]["id"]
     objection = ProjectObjection(notice=notice_id, text="x", raised_by=mentee.person_id, raised_at=now)
+    leads = {"party_owner": party.person_id, "business_owner": business.person_id}
+    risk = ProjectRisk(project=project, text="x", **leads)
+    body = ProjectBody(project=project, kind=BodyKind.BRANCH.value, name="x", task="x", founded_on=today)
     running = await _running(office, party, business, mentee, unit, now)
     study = await _study(office, party, unit, now)
     person = await Person.select(Person.party_org).where(Person.id == mentee.person_id).first()
@@ -57,6 +68,8 @@ async def project_objects(
         | {
             "project_id": project,
             "project_goal_id": goal,
+            "project_risk_id": (await ProjectRisk.insert(risk))[0]["id"],
+            "project_body_id": (await ProjectBody.insert(body))[0]["id"],
             "project_member_id": made[0]["id"],
             "project_round_id": round_id,
             "project_notice_id": notice_id,

@@ -8,13 +8,24 @@ import pytest
 from mentor.growth.tables import CompetenceEvidence
 from mentor.kernel.errors import DomainError, Forbidden, Invalid, NotFound
 from mentor.people.rules import Role
+from mentor.projects.actions.endings import dissolve_body, drop_node, note_risk
 from mentor.projects.actions.members import hand_in_contribution, note_contributions, record_drill, state_contribution
-from mentor.projects.actions.parts import add_member
+from mentor.projects.actions.parts import add_body, add_member, add_node, add_risk
 from mentor.projects.queries.members import contributions, drills, drills_of_project, record_of
+from mentor.projects.queries.projects import project_row
 from mentor.projects.rules.members import NewDrill, Shown, Statement
-from mentor.projects.rules.proposals import NewMember
+from mentor.projects.rules.proposals import NewBody, NewMember, NewNode, NewRisk
 from mentor.projects.rules.states import ProjectState
-from mentor.projects.rules.words import ContributionState, DrillMethod, DrillPart, Line, MemberRole
+from mentor.projects.rules.words import (
+    BodyKind,
+    ContributionState,
+    DrillMethod,
+    DrillPart,
+    Line,
+    MemberRole,
+    RiskLevel,
+    RiskState,
+)
 from mentor.projects.tables import JointProject
 from mentor.signoff.actions import decide
 from mentor.signoff.rules import Decision, SeatName
@@ -101,3 +112,36 @@ async def test_a_unit_drills_without_a_project_and_never_in_the_future(database:
         await record_drill(late, people, "", actor=head, now=NOW)
     await record_drill(new, people, "", actor=head, now=NOW)
     assert [one.people[0].level for one in await drills(head)] == [2]
+
+
+async def test_a_risk_comes_true_and_a_body_is_dissolved_by_those_whose_it_is(database: str) -> None:
+    trio = await a_mentorship()
+    team = await _running(trio)
+    owners = [await an_actor(await a_unit(), None) for _ in range(2)]
+    risk = NewRisk("断水", RiskLevel.HIGH, owners[0].person_id or 0, owners[1].person_id or 0)
+    risk_id = await add_risk(team.project, risk, actor=team.party, now=NOW)
+    body = NewBody(BodyKind.VANGUARD_TEAM, "突击队", "抢修", TODAY)
+    body_id = await add_body(team.project, body, actor=team.party, now=NOW)
+    with pytest.raises(Forbidden):
+        await note_risk(team.project, risk_id, RiskState.HAPPENED, actor=trio.mentee, now=NOW)
+    await note_risk(team.project, risk_id, RiskState.HAPPENED, actor=team.business, now=NOW)
+    with pytest.raises(Forbidden):
+        await dissolve_body(team.project, body_id, TODAY, actor=trio.mentee, now=NOW)
+    await dissolve_body(team.project, body_id, TODAY, actor=team.office, now=NOW)
+    with pytest.raises(Invalid):
+        await dissolve_body(team.project, body_id, TODAY, actor=team.office, now=NOW)
+
+
+async def test_the_office_drops_a_node_and_it_counts_as_finished(database: str) -> None:
+    trio = await a_mentorship()
+    team = await a_project(*Line)
+    node = await add_node(team.project, NewNode("试验", TODAY), actor=team.party, now=NOW)
+    await JointProject.update({JointProject.state: ProjectState.RUNNING.value}).where(JointProject.id == team.project)
+    for actor in (team.party, trio.mentee):
+        with pytest.raises(DomainError):
+            await drop_node(node, "并入下一节点", actor=actor, now=NOW)
+    await drop_node(node, "并入下一节点", actor=team.office, now=NOW)
+    figures = (await project_row(team.project, team.office)).figures
+    assert (figures.nodes_done, figures.next_due_on) == (1, None)
+    with pytest.raises(Forbidden):
+        await drop_node(node, "x", actor=team.office, now=NOW)

@@ -20,8 +20,9 @@ from mentor.projects.actions.proposals import (
 )
 from mentor.projects.actions.steps import take
 from mentor.projects.queries.projects import project_row, versions
-from mentor.projects.rules.proposals import Difference, NewProject, differences
+from mentor.projects.rules.proposals import NewProject
 from mentor.projects.rules.states import ProjectState, Required, Step
+from mentor.projects.rules.versions import Difference, differences
 from mentor.projects.rules.words import Line, ProjectKind
 from mentor.projects.tables import JointProject
 from tests.builders.growth import NOW, a_unit, an_actor

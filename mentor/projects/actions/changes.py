@@ -24,8 +24,8 @@ from mentor.projects.queries.nodes import NODE
 from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import changes
 from mentor.projects.rules.changes import NewScope
-from mentor.projects.rules.proposals import content_hash
 from mentor.projects.rules.states import ProjectState
+from mentor.projects.rules.versions import content_hash
 from mentor.projects.rules.words import ChangeState, Line, MemberRole
 from mentor.projects.tables import (
     Contribution,

@@ -21,7 +21,7 @@ from mentor.projects.queries.members import CONTRIBUTION, ContributionLine, cont
 from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import members
 from mentor.projects.rules.members import NewDrill, Shown, Statement
-from mentor.projects.rules.proposals import content_hash
+from mentor.projects.rules.versions import content_hash
 from mentor.projects.rules.words import ContributionState, DrillPart
 from mentor.projects.tables import Contribution, Drill, DrillPerson
 from mentor.settings import settings

@@ -21,7 +21,7 @@ from mentor.projects.actions.parts import touch
 from mentor.projects.queries.nodes import NODE, NodeRow, node_row
 from mentor.projects.rules import nodes
 from mentor.projects.rules.nodes import NewEvidence
-from mentor.projects.rules.proposals import content_hash
+from mentor.projects.rules.versions import content_hash
 from mentor.projects.rules.words import DelayState, Line, NodeState, Serves
 from mentor.projects.tables import NodeAnchor, NodeDelay, NodeEvidence, NodeInspection, ProjectNode
 from mentor.settings import settings

@@ -24,6 +24,7 @@ from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import proposals, states
 from mentor.projects.rules.proposals import NewGoal, NewProject
 from mentor.projects.rules.states import ProjectState, Required, Step
+from mentor.projects.rules.versions import content_hash
 from mentor.projects.rules.words import BidState, Line, MemberRole, TopicState
 from mentor.projects.tables import JointProject, ProjectBid, ProjectGoal, ProjectMember, ProjectTopic, ProjectVersion
 
@@ -87,6 +88,11 @@ async def insert_project(new: NewProject, *, actor: Actor, now: datetime) -> int
     if not made:
         raise Invalid({"code": Phrase("Another project already has this code.")})
     project_id = int(made[0]["id"])
+    await _add_leads(project_id, new, now)
+    return project_id
+
+
+async def _add_leads(project_id: int, new: NewProject, now: datetime) -> None:
     leads = (
         (new.party_lead_id, MemberRole.PARTY_LEAD, Line.PARTY),
         (new.business_lead_id, MemberRole.BUSINESS_LEAD, Line.BUSINESS),
@@ -99,7 +105,6 @@ async def insert_project(new: NewProject, *, actor: Actor, now: datetime) -> int
             for person, role, line in leads
         )
     )  # fmt: skip
-    return project_id
 
 
 async def add_goal(project_id: int, new: NewGoal, *, actor: Actor, now: datetime) -> int:
@@ -153,7 +158,7 @@ async def keep_version(row: ProjectRow, reason: str, *, actor: Actor, now: datet
         project=row.id,
         number=row.facts.life.version,
         content=json.dumps(content, ensure_ascii=False),
-        content_hash=proposals.content_hash(content),
+        content_hash=content_hash(content),
         reason=reason,
         submitted_by=actor.person_id,
         submitted_at=now,

@@ -6,6 +6,7 @@ from mentor.files.queries import Visibility
 from mentor.projects.pages import (
     bidding,
     changes,
+    endings,
     members,
     metrics,
     nodes,
@@ -25,6 +26,7 @@ router = Router(
         *bidding.ROUTES,
         *members.ROUTES,
         *changes.ROUTES,
+        *endings.ROUTES,
         *portfolio.ROUTES,
         *metrics.ROUTES,
         *projects.ROUTES,

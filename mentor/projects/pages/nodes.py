@@ -7,6 +7,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentor.growth.queries.milestone_lines import own_open_milestones
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.forms import Filled, RawForm
@@ -19,7 +20,7 @@ from mentor.projects.queries.project_page import head_of, project_head
 from mentor.projects.rules import nodes as rules
 from mentor.projects.rules.lessons import LessonLine, refusal_to_write_lesson
 from mentor.projects.rules.proposals import refusal_to_choose_team, refusal_to_write
-from mentor.projects.rules.words import DelayState, Line, RiskLevel, Serves
+from mentor.projects.rules.words import DelayState, Line, MemberRole, RiskLevel, RiskState, Serves
 from mentor.web.answering import Act, AnyRequest, Now, answer, status_of
 from mentor.web.respond import Html, page
 
@@ -100,6 +101,7 @@ async def _nodes_page(project_id: int, actor: Actor, now: datetime, part: str, f
         typed={part: form}, blank=Filled(), lines=list(Line), state=facts.life.state.value,
         may_write=not refusal_to_write(facts, actor), may_risk=not refusal_to_choose_team(facts, actor),
         start_refusal=rules.refusal_to_start(facts, total, actor), is_lead=actor.person_id in facts.leads,
+        risk_states=list(RiskState), actor_id=actor.person_id,
     )  # fmt: skip
 
 
@@ -179,6 +181,7 @@ async def _node_done(
 async def _node_page(node_id: int, actor: Actor, now: datetime, part: str, form: Filled) -> Html:
     row = await node_row(node_id, actor)
     facts, line = row.project.facts, row.line
+    is_mentee = any(one.person_id == actor.person_id and one.role is MemberRole.MENTEE for one in row.project.team)
     return page(
         "projects/node.html",
         status=status_of(form),
@@ -190,6 +193,8 @@ async def _node_page(node_id: int, actor: Actor, now: datetime, part: str, form:
         may_decide_delay=not rules.refusal_to_decide_delay(facts, DelayState.ASKED, actor),
         may_inspect=not rules.refusal_to_inspect(facts, actor),
         is_team=actor.person_id in facts.members,
+        drop_refusal=rules.refusal_to_drop(facts, line.state, actor),
+        milestones=await own_open_milestones(actor) if is_mentee else [],
     )  # fmt: skip
 
 

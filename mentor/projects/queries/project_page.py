@@ -48,6 +48,7 @@ class ProjectPage:
     bodies: Sequence[BodyLine]
     refusal_to_write: Phrase | None
     refusal_to_submit: Phrase | None
+    refusal_to_dissolve: Phrase | None
 
     @property
     def row(self) -> ProjectRow:
@@ -80,6 +81,7 @@ async def project_page(project_id: int, actor: Actor, today: date) -> ProjectPag
         bodies=bodies,
         refusal_to_write=proposals.refusal_to_write(row.facts, actor),
         refusal_to_submit=proposals.refusal_to_submit(row.facts, actor),
+        refusal_to_dissolve=proposals.refusal_to_dissolve(row.facts, actor),
     )
 
 

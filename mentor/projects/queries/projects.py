@@ -9,8 +9,9 @@ from typing import Any
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.projects.rules import proposals
-from mentor.projects.rules.proposals import Difference, ProjectFacts
+from mentor.projects.rules.proposals import ProjectFacts
 from mentor.projects.rules.states import Life, ProjectState, Required, Result
+from mentor.projects.rules.versions import Difference, differences
 from mentor.projects.rules.words import ChainNode, Line, MemberRole, NTag, ProjectKind, StrategicClass
 from mentor.projects.tables import JointProject, ProjectGoal, ProjectMember, ProjectVersion
 
@@ -156,7 +157,7 @@ async def version_lines(project_id: int) -> list[VersionLine]:
     lines, before = [], None
     for row in rows:
         content = json.loads(row["content"])
-        changed = proposals.differences(before, content) if before is not None else ()
+        changed = differences(before, content) if before is not None else ()
         lines.append(VersionLine(row["number"], row["submitted_at"], row["reason"], changed))
         before = content
     return lines[::-1]

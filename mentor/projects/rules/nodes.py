@@ -98,6 +98,12 @@ def refusal_to_decide_delay(project: ProjectFacts, state: DelayState, actor: Act
     return None
 
 
+def refusal_to_drop(project: ProjectFacts, state: NodeState, actor: Actor) -> Phrase | None:
+    if (refusal := refusal_to_decide_delay(project, DelayState.ASKED, actor)) is not None:
+        return refusal
+    return _closed(project, state)
+
+
 def refusal_to_inspect(project: ProjectFacts, actor: Actor) -> Phrase | None:
     if not project.area.is_reached(actor, *INSPECTORS) or actor.person_id in project.members | project.leads:
         return Phrase("Inspection notes come from the offices of the area, never from the team.")
