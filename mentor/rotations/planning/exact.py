@@ -42,6 +42,8 @@ def finished(grid: Grid, plan: Plan, bound: float, duals: Duals, most: int, seco
         most -= len(some)
         if most < 0:
             return None
+    if not candidates:  # nobody has anything to gain
+        return Finished(None, bound, is_impossible=bool(wrong))
     never = Penalties(1e7, 1e7)
     found = chosen(Seats(grid), candidates, never, Limits(nodes=100_000, seconds=seconds, gap=0.0))
     if found is None:

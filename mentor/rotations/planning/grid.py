@@ -36,6 +36,8 @@ class Grid:
     problem: Problem
     #: False: stints held fast are demands like others, and may contradict them.
     pins_stand: bool = True
+    #: False: units of fixed stints may be gone to again.
+    once: bool = True
     fixed: Plan = field(init=False)
     unit: Array = field(init=False)
     experience: Array = field(init=False)
@@ -135,7 +137,7 @@ class Grid:
         self.free = problem.available.astype(bool).copy()
         self.free[:, : problem.past] = False
         for i, (person, fixed) in enumerate(zip(problem.people, self.fixed, strict=True)):
-            closed = [*person.closed_units, *(int(self.unit[stint.post]) for stint in fixed)]
+            closed = [*person.closed_units, *(int(self.unit[stint.post]) for stint in fixed if self.once)]
             if closed:
                 self.liked[i, np.isin(self.unit, closed)] = -np.inf
             for stint in fixed:

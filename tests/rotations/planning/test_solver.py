@@ -93,3 +93,7 @@ def test_nobody_and_nothing_to_plan_is_a_plan() -> None:
 
     assert resting.plan == empty
     assert resting.ending is Ending.OPTIMAL
+
+
+def test_a_minimum_that_nobody_is_there_to_meet_is_impossible() -> None:
+    assert not check(a_problem(359, people=2, posts=3, periods=4))

@@ -38,7 +38,7 @@ class Elastic:
     _columns: list[tuple[list[int], list[float]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.grid = Grid(self.problem, pins_stand=False)
+        self.grid = Grid(self.problem, pins_stand=False, once=False)
         self._frame()
         for i in range(len(self.problem.people)):
             self._person(i)
@@ -123,10 +123,12 @@ class Elastic:
         for n, a, b in orders:
             for t in range(len(self.problem.periods)):
                 self._row((Kind.ORDER.value, i, n, t, a, b), upper=0.0)
+        seen = {int(self.grid.unit[stint.post]) for stint in self.grid.fixed[i]}
         for stint, q in self._stints(i):
+            unit = int(self.grid.unit[stint.post])
             rows = [self._row((Kind.COVER.value, i, q))]
             rows += [self._row(("time", i, t), upper=1.0) for t in range(stint.start, stint.end)]
-            rows.append(self._row((Kind.ONCE.value, i, int(self.grid.unit[stint.post])), upper=1.0))
+            rows.append(self._row((Kind.ONCE.value, i, unit), upper=0.0 if unit in seen else 1.0))
             rows += self._places(stint) + self._pins(i, stint) + self._relatives(i, stint)
             if stint.start <= group.latest[row] < len(self.problem.periods):
                 rows.append(self._row((Kind.DEADLINE.value, i)))

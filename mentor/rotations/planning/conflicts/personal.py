@@ -84,6 +84,6 @@ def can_be_placed(problem: Problem, i: int, demands: list[Member]) -> bool:
 
 
 def _is_possible(alone: Problem, once: bool) -> bool:
-    grid = Grid(alone, pins_stand=False)
+    grid = Grid(alone, pins_stand=False, once=once)
     walk = Walk(grid, stint_costs(grid, no_duals(grid)), 0, once)
     return next(walk.at_least(-1e8), None) is not None
