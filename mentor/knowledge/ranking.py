@@ -45,30 +45,60 @@ class Candidate:
     standing: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """One asked word, prepared once for all candidates: what to count, and what it is worth."""
+
+    needles: tuple[tuple[str, float], ...]
+    share: float
+    #: Characters of the word one after the other; "" for a word of one piece.
+    phrase: str
+    best: float
+
+
 def ranked(candidates: Sequence[Candidate], question: Question, corpus: Corpus) -> list[int]:
     """Ids, best first; between equals the newest."""
     worths = {term: corpus.worth(term) for term in question.terms}
-    scored = [(_score(one, question, worths, corpus.mean_length), one.id) for one in candidates]
+    weighed = [_weighed(asked, worths) for asked in question.asked]
+    pairs, mean_length = _neighbours(question, worths), corpus.mean_length
+    scored = [(_score(one, weighed, pairs, mean_length), one.id) for one in candidates]
     return [row for _, row in sorted(scored, key=lambda pair: (-pair[0], -pair[1]))]
 
 
-def _score(one: Candidate, question: Question, worths: Mapping[str, float], mean_length: float) -> float:
-    fields = ((f" {one.title_words} ", TITLE_WEIGHT), (f" {one.tag_words} ", TAG_WEIGHT))
-    body = f" {one.body_words} "
+def _weighed(asked: Asked, worths: Mapping[str, float]) -> _Weighed:
+    terms = asked.terms
+    own = [worths[term] for term in terms]
+    needles = tuple((_needle(term, asked), worth) for term, worth in zip(terms, own, strict=True))
+    phrase = f" {' '.join(asked.words)}" if len(asked.words) > 1 else ""
+    return _Weighed(needles, _share(own), phrase, max(own, default=0.0))
+
+
+def _needle(term: str, asked: Asked) -> str:
+    return f" {term}" if asked.is_beginning and term == asked.words[-1] else f" {term} "
+
+
+def _score(
+    one: Candidate, weighed: Sequence[_Weighed], pairs: Sequence[tuple[str, float]], mean_length: float
+) -> float:
+    """The inner loop of every search: plain counting, nothing is built per word."""
+    title, tags, body = f" {one.title_words} ", f" {one.tag_words} ", f" {one.body_words} "
     norm = _K * (1 - _B + _B * one.length / mean_length)
     total = 0.0
-    for asked in question.asked:
-        own = [worths[term] for term in asked.terms]
+    for word in weighed:
         found = 0.0
-        for term, worth in zip(asked.terms, own, strict=True):
-            times = sum(weight * _times(text, term, asked) for text, weight in fields)
-            times += BODY_WEIGHT * _times(body, term, asked)
-            found += worth * times / (times + norm)
-        total += found * _share(own)
-        if len(asked.words) > 1:
-            total += _NEAR * max(own) * _stands(" ".join(asked.words), [*(text for text, _ in fields), body])
-    total += _neighbours(question, fields[0][0], body, worths)
-    return round(total * one.standing / 100 * (1 + _USE * math.log1p(one.used)), 9)
+        for needle, worth in word.needles:
+            times = TITLE_WEIGHT * title.count(needle) + TAG_WEIGHT * tags.count(needle)
+            times += BODY_WEIGHT * body.count(needle)
+            if times:
+                found += worth * times / (times + norm)
+        total += found * word.share
+        if word.phrase and (word.phrase in title or word.phrase in tags or word.phrase in body):
+            total += _NEAR * word.best
+    bonus = 0.0
+    for needle, worth in pairs:
+        if needle in title or needle in body:
+            bonus += worth
+    return round((total + bonus) * one.standing / 100 * (1 + _USE * math.log1p(one.used)), 9)
 
 
 def _share(worths: Sequence[float]) -> float:
@@ -76,18 +106,10 @@ def _share(worths: Sequence[float]) -> float:
     return 1.0 if len(worths) < 3 else 2.0 / len(worths) + 0.2
 
 
-def _times(text: str, term: str, asked: Asked) -> int:
-    return text.count(f" {term}") if asked.is_beginning and term == asked.words[-1] else text.count(f" {term} ")
-
-
-def _stands(phrase: str, texts: Sequence[str]) -> bool:
-    return any(f" {phrase}" in text for text in texts)
-
-
-def _neighbours(question: Question, title: str, body: str, worths: Mapping[str, float]) -> float:
-    """Words typed one after the other that stand so in the text, too."""
-    bonus = 0.0
-    for left, right in zip(question.asked, question.asked[1:], strict=False):
-        if len(left.words) == len(right.words) == 1 and _stands(f"{left.words[0]} {right.words[0]}", (title, body)):
-            bonus += _NEAR * (worths[left.words[0]] + worths[right.words[0]])
-    return bonus
+def _neighbours(question: Question, worths: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Words typed one after the other that may stand so in the text, too, and what that adds."""
+    return [
+        (f" {left.words[0]} {right.words[0]}", _NEAR * (worths[left.words[0]] + worths[right.words[0]]))
+        for left, right in zip(question.asked, question.asked[1:], strict=False)
+        if len(left.words) == len(right.words) == 1
+    ]
