@@ -1,7 +1,7 @@
 """Search, modules, lessons and uses for machines: the same actions and queries as the pages."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from litestar import get, post
@@ -20,6 +20,8 @@ from mentor.knowledge.rules.contents import TEXTS
 from mentor.knowledge.rules.lessons import Source
 from mentor.knowledge.rules.search import Filters
 from mentor.knowledge.rules.words import DocumentKind
+from mentor.knowledge.statements import statements
+from mentor.settings import settings
 from mentor.web.api import problems
 
 _READ, _WRITE = {"scope": "knowledge:read"}, {"scope": "knowledge:write"}
@@ -96,6 +98,15 @@ async def show_module(
     return _module(await module_row(module_id, actor, local_date(now)))
 
 
+@get("/modules/{module_id:int}/statements", opt=_READ, tags=["knowledge"], responses=problems())
+async def show_statements(
+    module_id: FromPath[int], actor: NamedDependency[Actor], now: NamedDependency[datetime]
+) -> list[dict[str, Any]]:
+    """The newest uses of the module as xAPI 1.0.3 statements."""
+    row = await module_row(module_id, actor, local_date(now))
+    return statements(row, settings().base_url.rstrip("/"))
+
+
 @post("/modules/{module_id:int}/uses", opt=_WRITE, tags=["knowledge"], responses=problems(409, 422))
 async def record_use(
     module_id: FromPath[int], data: JSONBody[UseIn], actor: NamedDependency[Actor], now: NamedDependency[datetime]
@@ -130,4 +141,4 @@ def _module(row: ModuleRow) -> ModuleOut:
     )  # fmt: skip
 
 
-handlers = (find, show_module, record_use, write_lesson)
+handlers = (find, show_module, show_statements, record_use, write_lesson)

@@ -5,7 +5,7 @@ from litestar import Router
 from mentor.files.queries import Visibility
 from mentor.kernel import clock
 from mentor.kernel.actor import Actor
-from mentor.knowledge.pages import imports, lessons, measures, modules, offers, search, toolkits
+from mentor.knowledge.pages import imports, lessons, measures, modules, offers, outputs, search, toolkits
 from mentor.knowledge.queries.modules import sees_module
 from mentor.knowledge.queries.toolkits import sees_toolkit
 from mentor.knowledge.rules.modules import MODULE
@@ -19,6 +19,7 @@ router = Router(
         *imports.ROUTES,
         *modules.ROUTES,
         *offers.ROUTES,
+        *outputs.ROUTES,
         *toolkits.ROUTES,
         *measures.ROUTES,
     ],
