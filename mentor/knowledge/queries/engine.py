@@ -37,11 +37,12 @@ def loose_tiers(expression: Expression) -> list[Tier]:
 
 
 async def candidates(tiers: Sequence[Tier], allowed: Sequence[Condition]) -> list[Candidate]:
-    """Each document once."""
+    """Each document once; the long texts are fetched only when it is known which documents they are."""
     parts = [_select(tier, allowed) for tier in tiers]
-    sql = " UNION ALL ".join(f"SELECT * FROM ({part.sql}) AS t{number}" for number, part in enumerate(parts))
+    chosen = " UNION ".join(f"SELECT id FROM ({part.sql}) AS t{number}" for number, part in enumerate(parts))
+    sql = f"SELECT {_COLUMNS} FROM knowledge_document d WHERE d.id IN ({chosen})"
     rows = await KnowledgeDocument.raw(sql, *(value for part in parts for value in part.values))
-    return list({row["id"]: Candidate(**row) for row in rows}.values())
+    return [Candidate(**row) for row in rows]
 
 
 async def is_anywhere(expression: Expression, allowed: Sequence[Condition]) -> bool:
@@ -55,7 +56,7 @@ def _select(tier: Tier, allowed: Sequence[Condition]) -> Condition:
     is_sqlite = current_engine().engine_type == "sqlite"
     source, order = (_SQLITE, "f.rowid") if is_sqlite else (_POSTGRES, "f.id")
     return Condition(
-        f"SELECT {_COLUMNS} FROM {source} WHERE {where.sql} ORDER BY {order} DESC LIMIT {tier.limit}", where.values
+        f"SELECT d.id AS id FROM {source} WHERE {where.sql} ORDER BY {order} DESC LIMIT {tier.limit}", where.values
     )
 
 
