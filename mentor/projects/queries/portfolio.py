@@ -97,12 +97,14 @@ async def _coverage(where: Sequence[Any]) -> tuple[int, int]:
     """Key projects that are not over, and those of them with a Party organisation."""
     alive = JointProject.state.not_in([state.value for state in FINAL])
     key: Any = JointProject.is_key.eq(True)
-    query = _all(JointProject.select(JointProject.id), [*where, alive, key])
-    found = {row["id"] for row in await query}
-    if not found:
-        return 0, 0
-    covered = _all(JointProject.select(JointProject.id), [*where, alive, key, WhereRaw(_WITH_BODY)])
-    return len(found), len(await covered)
+    total = await _counted([*where, alive, key])
+    covered = await _counted([*where, alive, key, WhereRaw(_WITH_BODY)]) if total else 0
+    return total, covered
+
+
+async def _counted(where: Sequence[Any]) -> int:
+    rows = await _all(JointProject.select(Count(alias="projects")), where)
+    return int(rows[0]["projects"])
 
 
 async def _nodes(where: Sequence[Any], today: date, months: Sequence[str]) -> dict[tuple[NTag, str], int]:
