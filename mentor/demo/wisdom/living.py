@@ -56,3 +56,11 @@ async def filled(toolkit_id: int, points: int, *, actor: Actor, now: datetime) -
     """All but the last point were found in order."""
     answers = {f"f{n}": "on" for n in range(points - 1)}
     await fill_in(toolkit_id, answers, "现场检查", actor=actor, now=now)
+
+
+def words_about(outcome: Outcome) -> str:
+    return {
+        Outcome.APPLIED: "按步骤执行，效果与说明一致。",
+        Outcome.ADAPTED: "结合本单位班次调整了频次，其余照用。",
+        Outcome.NOT_APPLICABLE: "本岗位没有这类作业。",
+    }.get(outcome, "")

@@ -9,15 +9,17 @@ from mentor.demo.moments import at
 from mentor.demo.scenes import deciding
 from mentor.demo.story import Story, Tale
 from mentor.demo.ventures.script import Deeds
-from mentor.demo.wisdom.living import Use, filled, one_more_tool, used
+from mentor.demo.wisdom.living import Use, filled, one_more_tool, used, words_about
 from mentor.demo.wisdom.texts import Written, lessons, modules
 from mentor.kernel.actor import Actor, Grant, system_actor
 from mentor.knowledge.actions.endings import note_reviews, retire
+from mentor.knowledge.actions.indexing import note_dead_end
 from mentor.knowledge.actions.lessons import triage, write_lesson
 from mentor.knowledge.actions.modules import change_module, create_module, merge_lessons
 from mentor.knowledge.actions.reviews import publish, submit_module
 from mentor.knowledge.rules.lessons import Source, Verdict
 from mentor.knowledge.rules.modules import Outcome
+from mentor.knowledge.words import question
 from mentor.pairing.rules.states import MentorshipState, ProfileState
 from mentor.pairing.tables import MentorProfile
 from mentor.people.rules import Role
@@ -26,6 +28,7 @@ from mentor.signoff.rules import Decision, SeatName
 #: What became of each module: W draft, I in review, H one line has decided, B returned, T pilot use, P published,
 #: N published in a second version, D not looked at for a year, F did not work somewhere, R retired, S superseded.
 FATES = "NPPPFPPNPDNPPPPDPTPRPPPNSPPPRDPPTPIFPNWTPPIPPHPPDPPNPTPPWBFP"
+_VAIN = (("增材制造", 5), ("海外项目党建", 4), ("氢能安全", 3), ("机器人焊接编程", 2), ("退役军人安置", 1))
 _SUPERSEDED_BY = {24: 23}
 _REASON = "请补充量化的成效和不适用的情形。"
 _OUTCOMES = (Outcome.APPLIED, Outcome.ADAPTED, Outcome.APPLIED, Outcome.INTENDED, Outcome.APPLIED,
@@ -70,6 +73,7 @@ async def wisdom_deeds(cast: Cast, tale: Tale, shown: Story, now: datetime, chan
     for number, one in enumerate(modules()):
         _Life(telling, number, one).tell()
     _lessons(telling)
+    _vain(telling)
     return telling.deeds
 
 
@@ -94,6 +98,18 @@ def _lessons(telling: Telling) -> None:
             await triage(ids["lesson"], verdict, ("现场",), reason, actor=telling.keeper(), now=later)
 
         telling.add(later, settle)
+
+
+def _vain(telling: Telling) -> None:
+    """What people searched for and nobody has written: modules to write."""
+    for number, (words, times) in enumerate(_VAIN):
+        for time in range(times):
+            when = telling.when(40 - 3 * number - 2 * time, 7)
+
+            async def note(words: str = words, when: datetime = when) -> None:
+                await note_dead_end(question(words), now=when)
+
+            telling.add(when, note)
 
 
 class _Life:
@@ -230,11 +246,3 @@ class _Life:
         successor = self.telling.modules.get(_SUPERSEDED_BY.get(self.number, -1))
         reason = "相关做法已并入新模块。" if successor else "做法已写入现行制度，不再单独使用。"
         await retire(self.state["module"], reason, successor, actor=self.owner, now=now)
-
-
-def words_about(outcome: Outcome) -> str:
-    return {
-        Outcome.APPLIED: "按步骤执行，效果与说明一致。",
-        Outcome.ADAPTED: "结合本单位班次调整了频次，其余照用。",
-        Outcome.NOT_APPLICABLE: "本岗位没有这类作业。",
-    }.get(outcome, "")
