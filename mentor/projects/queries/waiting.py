@@ -97,9 +97,7 @@ async def waiting(actor: Actor, today: date) -> Sequence[Waiting]:
     if scopes := actor.unit_scopes(Role.PARTY_OFFICE):
         inside = " OR ".join(["(u.path >= {} AND u.path < {})"] * len(scopes))
         ends = [end for path in scopes for end in (path, path + LAST)]
-        # As an expression, so that the few open things lead to their units and not all units to their projects.
-        checked = inside.replace("u.path", "(u.path || '')")
-        sql += _OF_OFFICE.replace("SCOPE", inside, 1).replace("SCOPE", checked)
+        sql += _OF_OFFICE.replace("SCOPE", inside)
         values += [*ends, today, *ends * 3]
     rows: list[dict[str, Any]] = await JointProject.raw(sql, *values)
     return [_waiting(row) for row in rows]
