@@ -14,10 +14,10 @@ from mentor.pairing.queries.explanations import chosen_by, decided_line, decisio
 from mentor.pairing.queries.frozen import read_gathered, read_settings
 from mentor.pairing.queries.mentorships import MentorshipView
 from mentor.pairing.queries.offers import OfferLine, offers_view
-from mentor.pairing.queries.wishes import WishLine, wishes_about
+from mentor.pairing.queries.wishes import WishLine, people_in, wish_line, wish_rows
 from mentor.pairing.rules import permissions
 from mentor.pairing.rules.soft import SOFT_RULES
-from mentor.pairing.tables import MatchingScenario, Offer
+from mentor.pairing.tables import MatchingScenario, MatchingWish
 from mentor.people.queries import PersonLine, person_lines
 
 LABELS: Mapping[str, Phrase] = {rule.code: rule.label for rule in SOFT_RULES}
@@ -63,19 +63,20 @@ async def matching_record(mentorship_id: int, actor: Actor, *, now: datetime) ->
     view = await offers_view(mentorship_id, actor, now=now)
     if refusal := permissions.refusal_to_run(view.mentorship.facts, actor):
         raise Forbidden(refusal)
-    deciders = await Offer.select(Offer.id, Offer.offered_by).where(Offer.mentorship == mentorship_id)
+    mentee = view.mentorship.mentee
     line = await decided_line(mentorship_id)
     scenario = await _scenario(line)
-    asked_by = {row["id"]: row["offered_by"] for row in deciders}
-    people = await person_lines({one for one in (*asked_by.values(), scenario and scenario["published_by"]) if one})
-    said = await wishes_about(view.mentorship.programme_id, view.mentorship.mentee.id, actor)
+    about = (MatchingWish.programme == view.mentorship.programme_id) & (MatchingWish.mentee == mentee.id)
+    rows = [row for row in await wish_rows(about) if row["mentor"] != actor.person_id]
+    deciders = {*(one.offered_by for one in view.offers), scenario and scenario["published_by"]}
+    people = await person_lines({one for one in deciders if one} | people_in(rows))
     return MatchingRecord(
         mentorship=view.mentorship,
         offers=tuple(
             RecordedOffer(
                 one,
                 decision(
-                    people.get(asked_by[one.facts.id] or 0),
+                    people.get(one.offered_by or 0),
                     one.offered_at,
                     by_matching=chosen_by(line, one.facts.seat.value, one.facts.profile_id),
                 ),
@@ -83,7 +84,7 @@ async def matching_record(mentorship_id: int, actor: Actor, *, now: datetime) ->
             for one in view.offers
         ),
         matching=_matching(line, scenario, people) if line and scenario else None,
-        said=tuple(said),
+        said=tuple(wish_line(row, people) for row in rows),
     )
 
 

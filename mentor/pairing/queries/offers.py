@@ -38,6 +38,7 @@ class OfferLine:
     person: PersonLine
     points: int
     reasons: tuple[ReasonLine, ...]
+    offered_by: int | None
     offered_at: datetime
     answered_at: datetime | None
     reason: str
@@ -111,6 +112,7 @@ def _offers() -> Any:
         Offer.state,
         Offer.points,
         Offer.reasons,
+        Offer.offered_by,
         Offer.offered_at,
         Offer.expires_on,
         Offer.answered_at,
@@ -130,6 +132,7 @@ def _line(row: Mapping[str, Any], people: Mapping[int, PersonLine], actor: Actor
         person=people[facts.person_id],
         points=row["points"] if runs else 0,
         reasons=_reasons(row["reasons"]) if runs else (),
+        offered_by=row["offered_by"],
         offered_at=row["offered_at"],
         answered_at=row["answered_at"],
         reason=row["reason"] if runs or facts.person_id == actor.person_id else "",

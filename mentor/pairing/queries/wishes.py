@@ -73,16 +73,6 @@ async def programme_wishes(
     return ProgrammeWishes(programme, Page([wish_line(row, people) for row in rows], cursor))
 
 
-async def wishes_about(programme_id: int, mentee_id: int, actor: Actor) -> list[WishLine]:
-    """What was said about the mentors of one mentee, for HR in charge; authorising is the caller's duty.
-
-    What others say about the reader is left out.
-    """
-    rows = await wish_rows((MatchingWish.programme == programme_id) & (MatchingWish.mentee == mentee_id))
-    people = await person_lines(people_in(rows))
-    return [wish_line(row, people) for row in rows if row["mentor"] != actor.person_id]
-
-
 async def wishes_of(programme_id: int) -> tuple[tuple[Wish, ...], tuple[Refusal, ...]]:
     """All of a programme, for the matching; whether the caller may is the caller's duty."""
     rows = await MatchingWish.select().where(MatchingWish.programme == programme_id).order_by(MatchingWish.id)
