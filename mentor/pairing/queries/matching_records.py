@@ -68,15 +68,16 @@ async def matching_record(mentorship_id: int, actor: Actor, *, now: datetime) ->
     scenario = await _scenario(line)
     about = (MatchingWish.programme == view.mentorship.programme_id) & (MatchingWish.mentee == mentee.id)
     rows = [row for row in await wish_rows(about) if row["mentor"] != actor.person_id]
-    deciders = {*(one.offered_by for one in view.offers), scenario and scenario["published_by"]}
-    people = await person_lines({one for one in deciders if one} | people_in(rows))
+    known = {one.id: one for offer in view.offers for one in (offer.person, offer.decider, mentee) if one}
+    named = people_in(rows) | ({scenario["published_by"]} if scenario and scenario["published_by"] else set())
+    people = known | await person_lines(named - known.keys())
     return MatchingRecord(
         mentorship=view.mentorship,
         offers=tuple(
             RecordedOffer(
                 one,
                 decision(
-                    people.get(one.offered_by or 0),
+                    one.decider,
                     one.offered_at,
                     by_matching=chosen_by(line, one.facts.seat.value, one.facts.profile_id),
                 ),

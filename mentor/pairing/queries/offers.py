@@ -38,7 +38,8 @@ class OfferLine:
     person: PersonLine
     points: int
     reasons: tuple[ReasonLine, ...]
-    offered_by: int | None
+    #: Who decided to ask.
+    decider: PersonLine | None
     offered_at: datetime
     answered_at: datetime | None
     reason: str
@@ -70,7 +71,7 @@ async def offers_view(mentorship_id: int, actor: Actor, *, now: datetime) -> Off
     view = await mentorship_view(mentorship_id, actor)
     runs = runs_mentorship(view.facts, actor)
     rows = await _offers().where(Offer.mentorship == mentorship_id).order_by(Offer.id, ascending=False)
-    people = await person_lines([row["person_id"] for row in rows])
+    people = await person_lines({row[who] for row in rows for who in ("person_id", "offered_by") if row[who]})
     shown = [row for row in rows if runs or row["person_id"] == actor.person_id or row["state"] in _SHOWN_TO_ALL]
     return OffersView(
         mentorship=view,
@@ -132,7 +133,7 @@ def _line(row: Mapping[str, Any], people: Mapping[int, PersonLine], actor: Actor
         person=people[facts.person_id],
         points=row["points"] if runs else 0,
         reasons=_reasons(row["reasons"]) if runs else (),
-        offered_by=row["offered_by"],
+        decider=people.get(row["offered_by"]),
         offered_at=row["offered_at"],
         answered_at=row["answered_at"],
         reason=row["reason"] if runs or facts.person_id == actor.person_id else "",
