@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden, Invalid
 from mentor.notifications.tables import Message
+from mentor.people.tables import AvoidanceDeclaration, OrgUnit
 from mentor.rotations.actions.board import edit_board, undo
 from mentor.rotations.actions.exporting import take_paper, take_workbook
 from mentor.rotations.actions.plans import leave, wish
@@ -24,7 +25,7 @@ from mentor.rotations.rules.board import Edit, EditKind, Part
 from mentor.rotations.rules.plans import NewWish, PlanState
 from mentor.rotations.sheet import stint_calendar
 from mentor.rotations.tables import PlanPerson
-from tests.builders.growth import NOW
+from tests.builders.growth import NOW, a_person
 from tests.builders.rotations import Plan, a_plan
 
 
@@ -131,3 +132,19 @@ async def test_rows_are_chosen_by_name_unit_and_by_what_is_wrong(database: str) 
     assert shown(Choice(unit=seen.posts[0].unit_id)) == [made.people[0]]
     name = next(one.name for one in seen.people if one.id == made.people[2])
     assert shown(Choice(name=name)) == [made.people[2]]
+
+
+async def test_relatives_are_kept_apart_and_out_of_each_others_units(database: str) -> None:
+    made = await a_plan(people=2, posts=2)
+    seen = await board(made.plan, made.hr)
+    one, other = seen.people
+    outsider = await a_person(OrgUnit(id=seen.posts[0].unit_id))
+    for counterpart in (other.person_id, outsider):
+        declared = AvoidanceDeclaration(
+            person=one.person_id, counterpart=counterpart, relation="spouse", declared_at=NOW
+        )
+        await AvoidanceDeclaration.insert(declared)
+    problem = (await demands(seen, NOW)).problem
+    assert problem.related == ((0, 1),)
+    assert [problem.units[unit] for unit in problem.people[0].avoids] == [seen.posts[0].unit_name]
+    assert not problem.people[1].avoids
