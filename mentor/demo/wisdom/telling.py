@@ -25,6 +25,7 @@ from mentor.pairing.tables import MentorProfile
 from mentor.people.rules import Role
 from mentor.signoff.rules import Decision, SeatName
 
+FEWEST = 12  # mentorships; with fewer nobody is left who could try out what the others wrote
 #: What became of each module: W draft, I in review, H one line has decided, B returned, T pilot use, P published,
 #: N published in a second version, D not looked at for a year, F did not work somewhere, R retired, S superseded.
 FATES = "NPPPFPPNPDNPPPPDPTPRPPPNSPPPRDPPTPIFPNWTPPIPPHPPDPPNPTPPWBFP"
@@ -70,9 +71,10 @@ async def wisdom_deeds(cast: Cast, tale: Tale, shown: Story, now: datetime, chan
         and not busy & {one.party[0], one.technical[0]}
     ]
     telling = Telling(cast, stories, now, chance, [])
-    for number, one in enumerate(modules()):
+    for number, one in enumerate(modules() if len(stories) >= FEWEST else ()):
         _Life(telling, number, one).tell()
-    _lessons(telling)
+    if len(stories) >= FEWEST:
+        _lessons(telling)
     _vain(telling)
     return telling.deeds
 
