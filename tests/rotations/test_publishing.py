@@ -138,7 +138,7 @@ async def test_relatives_are_kept_apart_and_out_of_each_others_units(database: s
     made = await a_plan(people=2, posts=2)
     seen = await board(made.plan, made.hr)
     one, other = seen.people
-    outsider = await a_person(OrgUnit(id=seen.posts[0].unit_id))
+    outsider = await a_person(OrgUnit(id=seen.posts[0].unit_id, code="x", name="x"))
     for counterpart in (other.person_id, outsider):
         declared = AvoidanceDeclaration(
             person=one.person_id, counterpart=counterpart, relation="spouse", declared_at=NOW
