@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from mentor.kernel.i18n import Phrase
 from mentor.rotations.numbering import Numbers
 from mentor.rotations.planning.checker import objective, satisfaction, violations
-from mentor.rotations.queries.plans import Board, PlanRow
-from mentor.rotations.rules.board import Stint
+from mentor.rotations.rules.board import Board, PlanRow, Stint
 from mentor.rotations.rules.plans import month_of
 
 

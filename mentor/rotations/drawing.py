@@ -11,8 +11,7 @@ from datetime import date
 from mentor.kernel.i18n import Phrase
 from mentor.rotations.numbering import Numbers
 from mentor.rotations.planning.checker import Violation
-from mentor.rotations.queries.plans import Board, PersonOfPlan, PostOfPlan
-from mentor.rotations.rules.board import Stint
+from mentor.rotations.rules.board import Board, PersonOfPlan, PostOfPlan, Stint
 
 #: So many colours for units and marks for experiences; then they repeat.
 COLOURS, MARKS = 8, 6

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
 from mentor.rotations.planning import problem as planning
 from mentor.rotations.planning.problem import Array, Pin, Prices, Problem
-from mentor.rotations.rules.board import Stint
-
-if TYPE_CHECKING:  # the queries use this module
-    from mentor.rotations.queries.plans import Board, PersonOfPlan, PostOfPlan
+from mentor.rotations.rules.board import Board, PersonOfPlan, PostOfPlan, Stint
 
 Key = TypeVar("Key")
 #: Points of a post for which nobody said a wish.
@@ -57,7 +54,7 @@ class Numbers:
 class _Numbering:
     """Row -> number, for everything of a board."""
 
-    def __init__(self, board: "Board") -> None:
+    def __init__(self, board: Board) -> None:
         self.board = board
         names = {post.unit_id: post.unit_name for post in board.posts}
         names |= {one.home_id: one.home_name for one in board.people} | {one.unit_id: one.name for one in board.units}
@@ -74,7 +71,7 @@ def _numbered(keys: Iterable[Key]) -> dict[Key, int]:
 
 
 def numbers_of(
-    board: "Board", wishes: Mapping[tuple[int, int], int], relations: Relations, past: int
+    board: Board, wishes: Mapping[tuple[int, int], int], relations: Relations, past: int
 ) -> Numbers:  # fmt: skip
     """The problem of the planner. `wishes`: (person row, post row) -> points; `past`: how many months are over.
 
@@ -104,7 +101,7 @@ def numbers_of(
     return Numbers(problem, tuple(number.person), tuple(number.post))
 
 
-def _person(one: "PersonOfPlan", number: _Numbering, relations: Relations, floor: int) -> planning.Person:
+def _person(one: PersonOfPlan, number: _Numbering, relations: Relations, floor: int) -> planning.Person:
     units = relations.units.get(one.person_id, frozenset())
     needs = () if one.has_left else one.needs
     return planning.Person(
@@ -118,7 +115,7 @@ def _person(one: "PersonOfPlan", number: _Numbering, relations: Relations, floor
     )
 
 
-def _post(post: "PostOfPlan", number: _Numbering) -> planning.Post:
+def _post(post: PostOfPlan, number: _Numbering) -> planning.Post:
     unit, experience = number.unit[post.unit_id], number.experience[post.experience]
     return planning.Post(post.id, post.title, unit, experience, post.shortest, post.longest)
 
@@ -140,7 +137,7 @@ def _published(number: _Numbering) -> planning.Plan:
     return planning.plan_of(stints)
 
 
-def _available(board: "Board") -> Array:
+def _available(board: Board) -> Array:
     found = np.ones((len(board.people), board.plan.periods), dtype=bool)
     for row, one in enumerate(board.people):
         found[row, _at(one.away)] = False
@@ -148,12 +145,12 @@ def _available(board: "Board") -> Array:
     return found
 
 
-def _wishes(board: "Board", wishes: Mapping[tuple[int, int], int]) -> Array:
+def _wishes(board: Board, wishes: Mapping[tuple[int, int], int]) -> Array:
     points = [[wishes.get((one.id, post.id), INDIFFERENT) for post in board.posts] for one in board.people]
     return np.array(points, dtype=int).reshape(len(board.people), len(board.posts))
 
 
-def _capacity(board: "Board") -> Array:
+def _capacity(board: Board) -> Array:
     found = np.zeros((len(board.posts), board.plan.periods), dtype=int)
     for row, post in enumerate(board.posts):
         found[row] = post.capacity
@@ -161,7 +158,7 @@ def _capacity(board: "Board") -> Array:
     return found
 
 
-def _handover(board: "Board") -> Array:
+def _handover(board: Board) -> Array:
     """A period at whose beginning somebody of the one before is still there: they stay from that one to this one."""
     found = np.zeros((len(board.posts), board.plan.periods), dtype=bool)
     for row, post in enumerate(board.posts):

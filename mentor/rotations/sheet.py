@@ -13,7 +13,7 @@ from mentor.kernel.spreadsheets import new_workbook
 from mentor.pairing.rules.facts import months_later
 from mentor.rotations.drawing import Drawing
 from mentor.rotations.queries.own_stints import OwnStint
-from mentor.rotations.queries.plans import Board
+from mentor.rotations.rules.board import Board
 from mentor.rotations.rules.plans import month_of
 
 _LIST = (

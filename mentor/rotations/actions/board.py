@@ -13,10 +13,10 @@ from mentor.kernel.database import write_transaction
 from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.rotations.actions.plans import CHUNK, changeable
-from mentor.rotations.queries.plans import PlanRow, people_of, posts_of, stints_of
+from mentor.rotations.queries.plans import people_of, posts_of, stints_of
 from mentor.rotations.rules import board
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.board import Edit, EditKind, Stint
+from mentor.rotations.rules.board import Edit, EditKind, PlanRow, Stint
 from mentor.rotations.tables import PlanEdit, PlanStint
 
 

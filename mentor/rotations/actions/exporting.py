@@ -12,7 +12,8 @@ from mentor.kernel.i18n import Phrase, current_locale, use_locale
 from mentor.rotations.actions.board import past_of
 from mentor.rotations.drawing import Choice, Drawing, draw
 from mentor.rotations.queries.demands import demands
-from mentor.rotations.queries.plans import Board, board
+from mentor.rotations.queries.plans import board
+from mentor.rotations.rules.board import Board
 from mentor.rotations.sheet import plan_paper, plan_sheet
 from mentor.settings import settings
 

@@ -19,8 +19,9 @@ from mentor.kernel.i18n import Phrase
 from mentor.people.queries.search import LAST
 from mentor.people.tables import OrgUnit, Person
 from mentor.rotations.actions import refuse
-from mentor.rotations.queries.plans import PlanRow, plan_row, posts_of, stints_of
+from mentor.rotations.queries.plans import plan_row, posts_of, stints_of
 from mentor.rotations.rules import plans as rules
+from mentor.rotations.rules.board import PlanRow
 from mentor.rotations.rules.plans import NewPlan, NewWish, PersonDemand, PlanState, PostDemand, Settings, write_periods
 from mentor.rotations.tables import PlanEdit, PlanPerson, PlanPost, PlanStint, PlanUnit, PlanWish, Post, RotationPlan
 

@@ -18,9 +18,9 @@ from mentor.rotations.actions import refuse
 from mentor.rotations.actions.plans import CHUNK, changeable
 from mentor.rotations.planning.checker import violations
 from mentor.rotations.queries.demands import demands
-from mentor.rotations.queries.plans import Board, board
+from mentor.rotations.queries.plans import board
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.board import Part, Stint, stints_of_part
+from mentor.rotations.rules.board import Board, Part, Stint, stints_of_part
 from mentor.rotations.rules.plans import PlanState, month_of
 from mentor.rotations.tables import PlanEdit, PlanStint, RotationPlan
 

@@ -28,7 +28,8 @@ from mentor.rotations.planning.replan import Replan
 from mentor.rotations.planning.runner import Failed, Order, Running
 from mentor.rotations.planning.solution import Budget, Progress
 from mentor.rotations.queries.demands import demands
-from mentor.rotations.queries.plans import Board, board_of
+from mentor.rotations.queries.plans import board_of
+from mentor.rotations.rules.board import Board
 from mentor.rotations.rules.plans import Ending, Outcome, PlanState, Told
 from mentor.rotations.tables import RotationPlan
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from mentor.people.queries.search import LAST
-from mentor.rotations.queries.plans import PlanRow
+from mentor.rotations.rules.board import PlanRow
 from mentor.rotations.tables import Post, PostHolder
 
 #: So many can be chosen on one page; a larger area is filtered by unit first.

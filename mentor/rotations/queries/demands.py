@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mentor.kernel.clock import local_date
 from mentor.rotations.numbering import Numbers, Relations, numbers_of
-from mentor.rotations.queries.plans import Board
+from mentor.rotations.rules.board import Board
 from mentor.rotations.rules.plans import period_of
 from mentor.rotations.tables import PlanWish
 

@@ -1,8 +1,6 @@
 """Plans of the actor's area, and everything that stands on a plan's board."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -12,83 +10,9 @@ from mentor.kernel.errors import NotFound
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from mentor.rotations.queries.posts import within
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.board import Stint
+from mentor.rotations.rules.board import Board, PersonOfPlan, PlanRow, PostOfPlan, Stint, UnitOfPlan
 from mentor.rotations.rules.plans import PlanState, Settings, read_periods
 from mentor.rotations.tables import PlanPerson, PlanPost, PlanStint, PlanUnit, RotationPlan
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan without its board. `edited` is the version of the board."""
-
-    id: int
-    title: str
-    unit_id: int
-    unit_name: str
-    unit_path: str
-    starts_on: date
-    periods: int
-    state: PlanState
-    settings: Settings
-    progress: str
-    outcome: str
-    heard_at: datetime | None
-    edited: int
-
-    @property
-    def months(self) -> tuple[date, ...]:
-        return tuple(rules.month_of(self.starts_on, period) for period in range(1, self.periods + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class PostOfPlan:
-    """`closed` and `handovers` are periods from 1."""
-
-    id: int
-    post_id: int
-    code: str
-    title: str
-    unit_id: int
-    unit_name: str
-    experience: str
-    shortest: int
-    longest: int
-    capacity: int
-    closed: frozenset[int]
-    handovers: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonOfPlan:
-    id: int
-    person_id: int
-    name: str
-    employee_no: str
-    home_id: int
-    home_name: str
-    needs: tuple[str, ...]
-    away: frozenset[int]
-    latest_start: int | None
-    has_left: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnitOfPlan:
-    id: int
-    unit_id: int
-    name: str
-    minimum: int
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """People by name, posts by unit and code, and the stints by person and month."""
-
-    plan: PlanRow
-    people: tuple[PersonOfPlan, ...]
-    posts: tuple[PostOfPlan, ...]
-    units: tuple[UnitOfPlan, ...]
-    stints: tuple[Stint, ...]
 
 
 async def plans(actor: Actor, *, after: str = "") -> Page[PlanRow]:

@@ -7,8 +7,10 @@ beginning in the same month, and a change of what is published.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from mentor.kernel.i18n import Labelled, Phrase
+from mentor.rotations.rules.plans import PlanState, Settings, month_of
 
 
 class EditKind(Labelled):
@@ -48,6 +50,80 @@ class Edit:
     post: int = 0
     start: int = 0
     length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan without its board. `edited` is the version of the board."""
+
+    id: int
+    title: str
+    unit_id: int
+    unit_name: str
+    unit_path: str
+    starts_on: date
+    periods: int
+    state: PlanState
+    settings: Settings
+    progress: str
+    outcome: str
+    heard_at: datetime | None
+    edited: int
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return tuple(month_of(self.starts_on, period) for period in range(1, self.periods + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class PostOfPlan:
+    """`closed` and `handovers` are periods from 1."""
+
+    id: int
+    post_id: int
+    code: str
+    title: str
+    unit_id: int
+    unit_name: str
+    experience: str
+    shortest: int
+    longest: int
+    capacity: int
+    closed: frozenset[int]
+    handovers: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOfPlan:
+    id: int
+    person_id: int
+    name: str
+    employee_no: str
+    home_id: int
+    home_name: str
+    needs: tuple[str, ...]
+    away: frozenset[int]
+    latest_start: int | None
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfPlan:
+    id: int
+    unit_id: int
+    name: str
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """People by name, posts by unit and code, and the stints by person and month."""
+
+    plan: PlanRow
+    people: tuple[PersonOfPlan, ...]
+    posts: tuple[PostOfPlan, ...]
+    units: tuple[UnitOfPlan, ...]
+    stints: tuple[Stint, ...]
 
 
 def edited(mine: Sequence[Stint], edit: Edit, periods: int, past: int = 0) -> tuple[Stint, ...]:
