@@ -11,8 +11,6 @@ from mentor.growth.rules import milestones
 from mentor.growth.rules.bonds import Axis
 from mentor.growth.rules.milestones import MilestoneState
 from mentor.growth.tables import Milestone, MilestoneVersion
-from mentor.kernel.actor import Actor
-from mentor.pairing.rules.states import RUNNING
 
 _OF_MENTORSHIP = f"""
     SELECT {STATE} FROM growth_milestone m {REQUESTS} WHERE m.mentorship = {{}} ORDER BY m.due_on, m.id
@@ -80,15 +78,3 @@ def _line(row: Mapping[str, Any]) -> MilestoneLine:
         settled_on=row["settled_on"],
         plan_version=row["plan_version"],
     )
-
-
-async def own_open_milestones(actor: Actor) -> list[tuple[int, str]]:
-    """Id and title of the milestones that the actor works towards as a mentee, by due date."""
-    mentorship: Any = Milestone.mentorship
-    rows = (
-        await Milestone.select(Milestone.id, Milestone.title)
-        .where((mentorship.mentee == (actor.person_id or 0)) & Milestone.settled_on.is_null())
-        .where(mentorship.state.is_in([one.value for one in RUNNING]))
-        .order_by(Milestone.due_on, Milestone.id)
-    )
-    return [(row["id"], row["title"]) for row in rows]

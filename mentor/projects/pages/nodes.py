@@ -7,7 +7,6 @@ from litestar import get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from mentor.growth.queries.milestone_lines import own_open_milestones
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.forms import Filled, RawForm
@@ -194,7 +193,7 @@ async def _node_page(node_id: int, actor: Actor, now: datetime, part: str, form:
         may_inspect=not rules.refusal_to_inspect(facts, actor),
         is_team=actor.person_id in facts.members,
         drop_refusal=rules.refusal_to_drop(facts, line.state, actor),
-        milestones=await own_open_milestones(actor) if is_mentee else [],
+        milestones=[(one.id, one.text) for one in row.of("milestone")] if is_mentee else [],
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from mentor.files.queries import AttachmentLine, attachments
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
+from mentor.pairing.rules.states import RUNNING
 from mentor.people.queries import PersonLine, person_lines
 from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import nodes
@@ -38,7 +39,7 @@ class NodeLine:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A deliverable, a delay or an inspection, as the page of a node lists them."""
+    """A deliverable, a delay, an inspection or a milestone of one's own, as the page of a node lists them."""
 
     id: int
     what: str
@@ -103,7 +104,7 @@ async def node_row(node_id: int, actor: Actor) -> NodeRow:
     if not rows:
         raise NotFound
     project = await project_row(rows[0]["project"], actor)
-    return NodeRow(_line(rows[0]), project, await _evidence(node_id), await _notes(node_id))
+    return NodeRow(_line(rows[0]), project, await _evidence(node_id), await _notes(node_id, actor))
 
 
 async def sees_node(node_id: int, actor: Actor) -> bool:
@@ -185,18 +186,24 @@ async def _evidence(node_id: int) -> list[EvidenceLine]:
     ]
 
 
-async def _notes(node_id: int) -> list[Note]:
-    """Deliverables, delays and inspections in one statement."""
+async def _notes(node_id: int, actor: Actor) -> list[Note]:
+    """Deliverables, delays, inspections, and milestones the actor works towards as a mentee, in one statement."""
+    running = ", ".join(f"'{state.value}'" for state in RUNNING)
     rows = await ProjectNode.raw(
-        """SELECT d.id AS id, 'deliverable' AS what, d.line AS line, '' AS state, '' AS "on", d.text AS text,
-            '' AS more, '' AS name FROM projects_deliverable d WHERE d.node = {}
+        f"""SELECT d.id AS id, 'deliverable' AS what, d.line AS line, '' AS state, '' AS "on", d.text AS text,
+            '' AS more, '' AS name FROM projects_deliverable d WHERE d.node = {{}}
         UNION ALL
         SELECT d.id, 'delay', '', d.state, CAST(d.to_on AS VARCHAR(10)), d.reason, d.answer, p.name
-        FROM projects_delay d JOIN people_person p ON p.id = d.asked_by WHERE d.node = {}
+        FROM projects_delay d JOIN people_person p ON p.id = d.asked_by WHERE d.node = {{}}
         UNION ALL
         SELECT i.id, 'inspection', i.line, '', CAST(i.inspected_on AS VARCHAR(10)), i.text, '', p.name
-        FROM projects_inspection i JOIN people_person p ON p.id = i.inspected_by WHERE i.node = {}
+        FROM projects_inspection i JOIN people_person p ON p.id = i.inspected_by WHERE i.node = {{}}
+        UNION ALL
+        SELECT m.id, 'milestone', '', '', CAST(m.due_on AS VARCHAR(10)), m.title, '', ''
+        FROM growth_milestone m JOIN pairing_mentorship s ON s.id = m.mentorship
+        WHERE s.mentee = {{}} AND m.settled_on IS NULL AND s.state IN ({running})
         ORDER BY 2, 1""",
         *[node_id] * 3,
+        actor.person_id or 0,
     )
     return [Note(**row) for row in rows]
