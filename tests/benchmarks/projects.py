@@ -108,6 +108,7 @@ def _pages(size: int) -> list[tuple[str, str, str]]:
         ("bare page", "", "/bare"),
         ("portfolio", "office", "/portfolio"),
         ("portfolio, filtered", "office", "/portfolio?n_tag=safety&state=running"),
+        ("nodes due", "office", "/portfolio/nodes"),
         ("projects", "office", "/projects"),
         ("projects, late", "office", "/projects?late=on"),
         ("projects of a unit", "office", "/projects?unit=Unit 7"),
@@ -125,7 +126,7 @@ async def _session(who: str) -> str:
     """A signed-in browser of the Party office of the group, a lead of twenty projects, a branch secretary."""
     from mentor.kernel import clock
     from mentor.people.queries.access import token_hash
-    from mentor.people.tables import Account, RoleGrant, SignInSession
+    from mentor.people.tables import Account, PartyOrg, RoleGrant, SignInSession
 
     now = clock.now()
     person = {"office": 1, "lead": 101, "secretary": 3}[who]
@@ -135,7 +136,10 @@ async def _session(who: str) -> str:
     if who == "office":
         await RoleGrant.insert(RoleGrant(account=account, role="party_office", unit=1, granted_at=now))
     if who == "secretary":
-        await RoleGrant.insert(RoleGrant(account=account, role="branch_secretary", party_org=7, granted_at=now))
+        branch = await PartyOrg.select(PartyOrg.id).where(PartyOrg.code == "P7").first().run()
+        await RoleGrant.insert(
+            RoleGrant(account=account, role="branch_secretary", party_org=branch["id"], granted_at=now)
+        )
     token = f"{who}-{now.timestamp()}"
     session = SignInSession(token_hash=token_hash(token), account=account, created_at=now, seen_at=now,
                             ends_at=now + timedelta(hours=9), is_complete=True)  # fmt: skip
@@ -150,22 +154,22 @@ async def _fill(size: int) -> None:
     from mentor.people.tables import Person
 
     async with write_transaction():
-        units = await _party_orgs()
-        for rows in _rows(size, units, local_date(now())):
+        units, sponsor = await _party_orgs()
+        for rows in _rows(size, units, sponsor, local_date(now())):
             await insert_rows(rows)
     await Person.raw("ANALYZE")
 
 
-async def _party_orgs() -> int:
-    """Fifty branches below one committee; gives how many units there are."""
+async def _party_orgs() -> tuple[int, int]:
+    """Fifty branches below one committee; gives how many units there are, and the first branch."""
     from mentor.people.tables import OrgUnit, PartyOrg
 
     rows = [PartyOrg(code=f"P{n}", name=f"Branch {n}", path="/1/" if n == 1 else f"/1/{n}/") for n in range(1, 51)]
-    await PartyOrg.insert(*rows)
-    return int(await OrgUnit.count())
+    inserted = await PartyOrg.insert(*rows)
+    return int(await OrgUnit.count()), int(inserted[0]["id"])
 
 
-def _rows(size: int, units: int, today: date) -> list[list[Any]]:
+def _rows(size: int, units: int, sponsor: int, today: date) -> list[list[Any]]:
     """Tables in the order of their references; keys are 1, 2, 3 … as everything is empty."""
     from mentor.projects import tables as t
 
@@ -173,7 +177,7 @@ def _rows(size: int, units: int, today: date) -> list[list[Any]]:
     ids = range(1, size + 1)
     leads = {n: (101 + n % (size // 20), 5_001 + n % (size // 20)) for n in ids}
     return [
-        [_project(n, leads[n], units, today, at) for n in ids],
+        [_project(n, leads[n], (1 + n % units, sponsor + n % 50), today, at) for n in ids],
         [
             t.ProjectMember(project=n, person=person, role=role, line=line, from_on=today - timedelta(days=200))
             for n in ids
@@ -207,12 +211,12 @@ def _rows(size: int, units: int, today: date) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def _project(n: int, leads: tuple[int, int], units: int, today: date, at: datetime) -> Any:
+def _project(n: int, leads: tuple[int, int], place: tuple[int, int], today: date, at: datetime) -> Any:
     from mentor.projects.tables import JointProject
 
     done = 0 if _STATES[n % 20] in ("draft", "review", "notice", "approved", "rejected") else n % NODES
     return JointProject(
-        code=f"LH-{n:05}", title=f"Joint project {n}", unit=1 + n % units, sponsor=1 + n % 50,
+        code=f"LH-{n:05}", title=f"Joint project {n}", unit=place[0], sponsor=place[1],
         n_tag=_TAGS[n % 8], strategic_class=_CLASSES[n % 7], state=_STATES[n % 20], is_key=n % 2 == 0,
         party_lead=leads[0], business_lead=leads[1], nodes_total=NODES, nodes_done=done, evidence_total=20,
         evidence_both=n % 20, next_due_on=today + timedelta(days=n % 90 - 20), created_at=at, state_since=at,

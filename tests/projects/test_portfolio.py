@@ -11,7 +11,7 @@ from mentor.journal.tables import JournalEntry
 from mentor.kernel.errors import NotFound
 from mentor.people.rules import Role
 from mentor.projects.queries.lists import ProjectFilter
-from mentor.projects.queries.portfolio import portfolio
+from mentor.projects.queries.portfolio import nodes_due, portfolio
 from mentor.projects.rules.portfolio import months_from
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import BodyKind, NTag
@@ -42,7 +42,8 @@ async def test_both_lines_over_the_area_at_a_glance(database: str) -> None:
     await a_running_project()
     view = await portfolio(ProjectFilter(), team.office, TODAY)
     assert (view.total.projects, view.total.running, view.total.coupling) == (1, 1, 75)
-    assert (view.due(NTag.GREEN, ""), view.due(NTag.GREEN, "2026-06")) == (1, 1)
+    due = await nodes_due(ProjectFilter(), team.office, TODAY)
+    assert (due.due(NTag.GREEN, ""), due.due(NTag.GREEN, "2026-06"), due.tags) == (1, 1, [NTag.GREEN])
     assert view.coverage == 0
     assert (await portfolio(ProjectFilter(n_tag=NTag.MARKET), team.office, TODAY)).total.projects == 0
 
@@ -69,6 +70,7 @@ async def test_a_leader_sees_it_and_takes_it_out(client: httpx.AsyncClient) -> N
     await JointProject.update({JointProject.unit: unit.id}).where(JointProject.id == team.project)
     await sign_in_as(client, await account_of(leader))
     assert "Nodes due" in words(await client.get("/portfolio"))
+    assert "Nodes due" in words(await client.get("/portfolio/nodes?n_tag=green"))
     taken = await post(client, "/portfolio/exports", {"query": "n_tag=other"})
     rows = CalamineWorkbook.from_filelike(BytesIO(taken.content)).get_sheet_by_index(0).to_python()
     assert [row[1] for row in rows[1:]] == ["高炉煤气余压回收"]

@@ -11,30 +11,32 @@ from piccolo.query.functions.aggregate import Count, Sum
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.projects.queries.lists import ProjectFilter, ProjectLine, conditions_of, line_of, lines_query, seen_by
-from mentor.projects.rules.portfolio import Cell, Group, may_see, months_from
+from mentor.projects.rules.portfolio import Cell, Group, cells, may_see, months_from
 from mentor.projects.rules.states import FINAL, ProjectState
-from mentor.projects.rules.words import NodeState, NTag, StrategicClass
+from mentor.projects.rules.words import NTag, StrategicClass
 from mentor.projects.tables import JointProject, ProjectNode
 
 MONTHS = 6
 EXPORT_MOST = 10_000
 _WITH_BODY = '"projects_project"."id" IN (SELECT b.project FROM projects_body b WHERE b.dissolved_on IS NULL)'
-_OPEN_NODES = tuple(one.value for one in NodeState if one not in (NodeState.DONE, NodeState.DROPPED))
+#: In the words of the partial index, or it is not used.
+_OPEN = "\"projects_node\".\"state\" IN ('planned', 'submitted', 'returned')"
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """`nodes` by N and month ("" for what is late); months in order, late first."""
+    """Both lines over all projects; `key_covered`: key projects not over with a Party organisation behind them."""
 
     groups: Sequence[Group]
-    key_total: int
     key_covered: int
-    months: Sequence[str]
-    nodes: Mapping[tuple[NTag, str], int]
 
     @property
     def total(self) -> Cell:
         return Cell.of(self.groups)
+
+    @property
+    def key_total(self) -> int:
+        return sum(one.projects for one in self.groups if one.is_key and one.state not in FINAL)
 
     @property
     def coverage(self) -> int | None:
@@ -42,27 +44,47 @@ class Portfolio:
         return self.key_covered * 100 // self.key_total if self.key_total else None
 
     def by_tag(self) -> Mapping[NTag, Cell]:
-        return {tag: Cell.of([one for one in self.groups if one.n_tag is tag]) for tag in NTag}
+        return cells(self.groups, NTag, lambda one: one.n_tag)
 
     def by_class(self) -> Mapping[StrategicClass, Cell]:
-        return {one: Cell.of([g for g in self.groups if g.strategic_class is one]) for one in StrategicClass}
+        return cells(self.groups, StrategicClass, lambda one: one.strategic_class)
 
     def by_state(self) -> Mapping[ProjectState, int]:
-        counts = {state: sum(one.projects for one in self.groups if one.state is state) for state in ProjectState}
-        return {state: count for state, count in counts.items() if count}
+        found = cells(self.groups, ProjectState, lambda one: one.state)
+        return {state: cell.projects for state, cell in found.items() if cell.projects}
+
+
+@dataclass(frozen=True, slots=True)
+class NodesDue:
+    """Open nodes of running projects by N and month; "" is what is late and comes first in `months`."""
+
+    months: Sequence[str]
+    counts: Mapping[tuple[NTag, str], int]
+
+    @property
+    def tags(self) -> Sequence[NTag]:
+        return [tag for tag in NTag if any(self.due(tag, month) for month in self.months)]
 
     def due(self, tag: NTag, month: str) -> int:
-        return self.nodes.get((tag, month), 0)
+        return self.counts.get((tag, month), 0)
 
 
 async def portfolio(wanted: ProjectFilter, actor: Actor, today: date) -> Portfolio:
-    """Three statements, however many projects; NotFound for who has no area of projects."""
+    """Two statements, however many projects; NotFound for who has no area of projects."""
+    where = _where(wanted, actor, today)
+    return Portfolio(await _groups(where), await _covered(where))
+
+
+async def nodes_due(wanted: ProjectFilter, actor: Actor, today: date) -> NodesDue:
+    """The map of nodes to come: one statement; NotFound for who has no area of projects."""
+    months = months_from(today, MONTHS)
+    return NodesDue(["", *months], await _nodes(_where(wanted, actor, today), today, months))
+
+
+def _where(wanted: ProjectFilter, actor: Actor, today: date) -> Sequence[Any]:
     if not may_see(actor):
         raise NotFound
-    where = [seen_by(actor), *conditions_of(wanted, today)]
-    total, covered = await _coverage(where)
-    months = months_from(today, MONTHS)
-    return Portfolio(await _groups(where), total, covered, ["", *months], await _nodes(where, today, months))
+    return [seen_by(actor), *conditions_of(wanted, today)]
 
 
 async def export_lines(wanted: ProjectFilter, actor: Actor, today: date) -> list[ProjectLine]:
@@ -76,7 +98,7 @@ async def export_lines(wanted: ProjectFilter, actor: Actor, today: date) -> list
 
 
 async def _groups(where: Sequence[Any]) -> list[Group]:
-    keys = (JointProject.n_tag, JointProject.strategic_class, JointProject.state)
+    keys = (JointProject.n_tag, JointProject.strategic_class, JointProject.state, JointProject.is_key)
     sums = ("nodes_total", "nodes_done", "evidence_total", "evidence_both")
     columns = [Sum(getattr(JointProject, name), alias=name) for name in sums]
     query = JointProject.select(*keys, Count(alias="projects"), *columns)
@@ -86,6 +108,7 @@ async def _groups(where: Sequence[Any]) -> list[Group]:
             n_tag=NTag(row["n_tag"]),
             strategic_class=StrategicClass(row["strategic_class"]),
             state=ProjectState(row["state"]),
+            is_key=bool(row["is_key"]),
             projects=int(row["projects"]),
             **{name: int(row[name] or 0) for name in sums},
         )
@@ -93,17 +116,12 @@ async def _groups(where: Sequence[Any]) -> list[Group]:
     ]
 
 
-async def _coverage(where: Sequence[Any]) -> tuple[int, int]:
-    """Key projects that are not over, and those of them with a Party organisation."""
+async def _covered(where: Sequence[Any]) -> int:
+    """Key projects that are not over and have a Party organisation."""
     alive = JointProject.state.not_in([state.value for state in FINAL])
     key: Any = JointProject.is_key.eq(True)
-    total = await _counted([*where, alive, key])
-    covered = await _counted([*where, alive, key, WhereRaw(_WITH_BODY)]) if total else 0
-    return total, covered
-
-
-async def _counted(where: Sequence[Any]) -> int:
-    rows = await _all(JointProject.select(Count(alias="projects")), where)
+    query = JointProject.select(Count(alias="projects"))
+    rows = await _all(query, [*where, alive, key, WhereRaw(_WITH_BODY)])
     return int(rows[0]["projects"])
 
 
@@ -118,7 +136,7 @@ async def _nodes(where: Sequence[Any], today: date, months: Sequence[str]) -> di
         await ProjectNode.select(*keys, Count(alias="nodes"))
         .where(project.is_in(inside))
         .where(ProjectNode.due_on < last)
-        .where(ProjectNode.state.is_in(list(_OPEN_NODES)))
+        .where(WhereRaw(_OPEN))
         .group_by(project.n_tag, ProjectNode.due_on)
     )
     found: dict[tuple[NTag, str], int] = {}

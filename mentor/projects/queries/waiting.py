@@ -45,15 +45,27 @@ AND (j.state IN ('draft', 'approved', 'correction')
      OR (j.state = 'running' AND j.nodes_total > 0 AND j.nodes_done = j.nodes_total))
 ORDER BY j.id LIMIT 20) b
 """
-_OF_OFFICE = """
+#: One state after the other, each along its index to its limit: many thousands may stand in a state.
+_ROUND = """
 UNION ALL
-SELECT * FROM (SELECT CASE WHEN j.state = 'closed' THEN 'post_evaluation' ELSE j.state END || '_round', j.id, j.title,
-    u.name, CASE WHEN j.state IN ('closed', 'post_evaluation') THEN CAST(j.post_due_on AS VARCHAR(10)) END
+SELECT * FROM (SELECT '{what}', j.id, j.title, u.name, {due}
 FROM projects_project j JOIN people_unit u ON u.id = j.unit
-WHERE (SCOPE) AND (j.state IN ('review', 'acceptance', 'correction', 'post_evaluation')
-                   OR (j.state = 'closed' AND j.post_due_on <= {}))
+WHERE j.state = '{state}' AND (SCOPE){then}
 AND NOT EXISTS (SELECT 1 FROM projects_round r WHERE r.project = j.id AND r.state = 'open')
-ORDER BY j.post_due_on, j.id LIMIT 20) c
+ORDER BY j.post_due_on, j.id LIMIT 20) {state}
+"""
+_DUE, _NEVER = "CAST(j.post_due_on AS VARCHAR(10))", "CAST(NULL AS VARCHAR(10))"
+_ROUNDS = "".join(
+    _ROUND.format(what=f"{what or state}_round", state=state, due=due, then=then)
+    for state, what, due, then in (
+        ("review", "", _NEVER, ""),
+        ("acceptance", "", _NEVER, ""),
+        ("correction", "", _NEVER, ""),
+        ("post_evaluation", "", _DUE, ""),
+        ("closed", "post_evaluation", _DUE, " AND j.post_due_on <= {}"),
+    )
+)
+_OF_OFFICE = """
 UNION ALL
 SELECT * FROM (SELECT 'conclude', r.id, j.title, u.name, CAST(r.due_on AS VARCHAR(10))
 FROM projects_round r JOIN projects_project j ON j.id = r.project JOIN people_unit u ON u.id = j.unit
@@ -97,8 +109,8 @@ async def waiting(actor: Actor, today: date) -> Sequence[Waiting]:
     if scopes := actor.unit_scopes(Role.PARTY_OFFICE):
         inside = " OR ".join(["(u.path >= {} AND u.path < {})"] * len(scopes))
         ends = [end for path in scopes for end in (path, path + LAST)]
-        sql += _OF_OFFICE.replace("SCOPE", inside)
-        values += [*ends, today, *ends * 3]
+        sql += (_ROUNDS + _OF_OFFICE).replace("SCOPE", inside)
+        values += [*ends * 5, today, *ends * 3]
     rows: list[dict[str, Any]] = await JointProject.raw(sql, *values)
     return [_waiting(row) for row in rows]
 

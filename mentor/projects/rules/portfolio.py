@@ -1,8 +1,9 @@
 """The portfolio of joint projects: who sees it and what its numbers mean. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from mentor.kernel.actor import Actor
 from mentor.people.rules import is_administrator
@@ -10,14 +11,17 @@ from mentor.projects.rules.proposals import SEES_PROJECTS
 from mentor.projects.rules.states import ProjectState
 from mentor.projects.rules.words import NTag, StrategicClass
 
+Kind = TypeVar("Kind")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Projects alike in N, class and state, counted together."""
+    """Projects alike in N, class, state and whether they are key projects, counted together."""
 
     n_tag: NTag
     strategic_class: StrategicClass
     state: ProjectState
+    is_key: bool
     projects: int
     nodes_total: int
     nodes_done: int
@@ -52,6 +56,14 @@ class Cell:
     def coupling(self) -> int | None:
         """Percent of all evidence that serves both lines; None while there is none."""
         return self.evidence_both * 100 // self.evidence_total if self.evidence_total else None
+
+
+def cells(groups: Iterable[Group], kinds: Iterable[Kind], kind_of: Callable[[Group], Kind]) -> Mapping[Kind, Cell]:
+    """Sums by kind, in the order of the kinds; those without a project too."""
+    found: dict[Kind, list[Group]] = {one: [] for one in kinds}
+    for group in groups:
+        found[kind_of(group)].append(group)
+    return {one: Cell.of(many) for one, many in found.items()}
 
 
 def may_see(actor: Actor) -> bool:
