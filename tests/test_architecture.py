@@ -50,7 +50,8 @@ def test_no_path_of_a_machine_is_written_down() -> None:
     machine = re.compile(r"(^|[^\w.])/(wor" + r"k|far" + r"m|root|home|Users)/", re.MULTILINE)
     folders = [ROOT / name for name in ("mentor", "templates", "migrations", "tests", ".ci")]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    texts = [path for path in (*files, *filter(Path.is_file, ROOT.iterdir())) if b"\0" not in path.read_bytes()[:1000]]
+    files += [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]  # a file in a second worktree
+    texts = [path for path in files if b"\0" not in path.read_bytes()[:1000]]
 
     assert [name_of(path) for path in texts if machine.search(path.read_text("utf-8", "replace"))] == []
 
