@@ -1,5 +1,6 @@
 """Wishes and refusals before the matching: who writes them, who reads them, what they count."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,17 @@ async def test_a_mentee_names_three_mentors_and_the_first_counts_most() -> None:
     await remove_wish(numbers[0], actor=mentee, now=NOON)
     wishes, _ = await wishes_of(house.programme)
     assert [one.points for one in wishes] == [15, 10]
+
+
+async def test_five_windows_at_once_write_three_wishes_with_the_points_of_three() -> None:
+    house = await a_house()
+    mentee = await a_mentee(house)
+    mentors = [await a_mentor(house, Seat.TECHNICAL) for _ in range(5)]
+    tries = [for_mentor(house, mentee, one, minute=n) for n, one in enumerate(mentors)]
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(one, Invalid) for one in results) == 2
+    wishes, _ = await wishes_of(house.programme)
+    assert sorted(one.points for one in wishes) == [5, 10, 15]
 
 
 async def test_what_is_said_again_replaces_what_was_said_before() -> None:

@@ -20,6 +20,7 @@ from mentor.pairing.rules.policy import Policy
 from mentor.pairing.rules.states import Signer
 from mentor.pairing.rules.wishes import MATCHED, complaint_about_number, points_of_wish, refusal_to_wish
 from mentor.pairing.tables import MatchingWish
+from mentor.people.tables import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ async def write_wish(programme_id: int, new: NewWish, *, actor: Actor, now: date
     mentee, profile = await _couple(programme, new, actor)
     policy = await policy_for(programme_id)
     async with write_transaction():
+        await _one_at_a_time(actor)
         await _check_number(programme_id, new, mentee, profile, actor)
         row = MatchingWish(
             programme=programme_id,
@@ -75,6 +77,7 @@ async def remove_wish(wish_id: int, *, actor: Actor, now: datetime) -> int:
         raise Forbidden(MATCHED)
     policy = await policy_for(programme.id)
     async with write_transaction():
+        await _one_at_a_time(actor)
         if not await MatchingWish.delete().where(MatchingWish.id == wish_id).returning(MatchingWish.id):
             raise Conflict(MOVED_ON)
         await _count_points(programme.id, part, policy, actor)
@@ -95,6 +98,11 @@ async def _couple(programme: OwnProgramme, new: NewWish, actor: Actor) -> tuple[
     if mentee is None:
         raise Invalid({"chosen": Phrase("This person is not waiting for mentors in the programme.")})
     return mentee.key, profile
+
+
+async def _one_at_a_time(actor: Actor) -> None:
+    """Holds the person's row to the end of the transaction: two windows must not both write the third wish of three."""
+    await Person.update({Person.name: Person.name}).where(Person.id == actor.person_id)
 
 
 async def _check_number(programme_id: int, new: NewWish, mentee: int, profile: int, actor: Actor) -> None:

@@ -61,6 +61,15 @@ def test_the_same_problem_and_seed_give_the_same_answer() -> None:
     assert (once.objective, once.bound, once.turns) == (again.objective, again.bound, again.turns)
 
 
+def test_a_proven_answer_is_the_same_again_too() -> None:
+    problem = a_problem(11, mentees=30, mentors=15)
+    once, again = (solve(problem, 7) for _ in range(2))
+
+    assert once.ending is again.ending is Ending.OPTIMAL
+    assert len(once.choice.differs(again.choice)) == 0
+    assert (once.objective, once.bound, once.turns) == (again.objective, again.bound, again.turns)
+
+
 def test_more_places_are_never_worse() -> None:
     for seed in range(50):
         problem = a_problem(seed, mentees=6, mentors=3)
