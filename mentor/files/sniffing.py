@@ -97,7 +97,7 @@ def _packed(content: bytes) -> FileType:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise Refused(_UNSAFE) from error
-    _check_members(members)
+    check_members(members)
     names = {one.filename for one in members}
     for main, kind in _PACKED:
         if main in names and (kind is rules.OFD or "[Content_Types].xml" in names):
@@ -105,7 +105,8 @@ def _packed(content: bytes) -> FileType:
     raise Refused(rules.NOT_RECOGNISED)
 
 
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
+def check_members(members: list[zipfile.ZipInfo]) -> None:
+    """Raises Refused when an archive is not safe to unpack."""
     if len(members) > MEMBERS_LIMIT or sum(one.file_size for one in members) > UNPACKED_LIMIT:
         raise Refused(_UNSAFE)
     for one in members:

@@ -4,15 +4,11 @@ Nothing in it is loaded from elsewhere. The page says "completed" when it has be
 reader of a module does; whether it was of use is recorded in this system.
 """
 
-import io
-import zipfile
-from collections.abc import Sequence
-from html import escape
-from xml.sax.saxutils import escape as escape_xml
-from xml.sax.saxutils import quoteattr
+from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
 
-#: Every member bears the same date, so that the same module gives the same package.
-_DATE = (2020, 1, 1, 0, 0, 0)
+from mentor.knowledge.archives import STYLE, packed, web_page
+
 _RUNTIME = """"use strict";
 (function () {
   function search(place) {
@@ -34,29 +30,26 @@ _RUNTIME = """"use strict";
   });
 }());
 """
-_STYLE = """body{font:1.05rem/1.6 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#1b1b1b}
-h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:1.5rem}table{border-collapse:collapse}
-th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left}.scroll{overflow-x:auto}
-pre{white-space:pre-wrap}footer{margin-top:2rem;color:#555;font-size:.9rem}
-"""
 
 
-def scorm(identifier: str, title: str, sections: Sequence[tuple[str, str]], foot: str) -> bytes:
+def scorm(
+    identifier: str, title: str, sections: Sequence[tuple[str, str]], foot: str, pictures: Mapping[str, bytes]
+) -> bytes:
     """The package. `sections`: heading (text) and clean HTML; `identifier` is unique among all modules."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (
-            ("imsmanifest.xml", manifest(identifier, title)),
-            ("index.html", _page(title, sections, foot)),
-            ("runtime.js", _RUNTIME),
-            ("style.css", _STYLE),
-        ):
-            archive.writestr(zipfile.ZipInfo(name, _DATE), text, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+    return packed(
+        {
+            "imsmanifest.xml": manifest(identifier, title, pictures),
+            "index.html": web_page(title, sections, foot, scripts=("runtime.js",)),
+            "runtime.js": _RUNTIME,
+            "style.css": STYLE,
+            **pictures,
+        }
+    )
 
 
-def manifest(identifier: str, title: str) -> str:
-    name, key = escape_xml(title), escape_xml(identifier)
+def manifest(identifier: str, title: str, pictures: Iterable[str] = ()) -> str:
+    name, key = escape(title), escape(identifier)
+    files = "".join(f"<file href={quoteattr(one)}/>" for one in ("index.html", "runtime.js", "style.css", *pictures))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <manifest identifier={quoteattr(key)} version="1.0" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
     xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -71,18 +64,8 @@ def manifest(identifier: str, title: str) -> str:
   </organizations>
   <resources>
     <resource identifier="{key}-resource" type="webcontent" adlcp:scormtype="sco" href="index.html">
-      <file href="index.html"/><file href="runtime.js"/><file href="style.css"/>
+      {files}
     </resource>
   </resources>
 </manifest>
 """
-
-
-def _page(title: str, sections: Sequence[tuple[str, str]], foot: str) -> str:
-    parts = "".join(f"<section><h2>{escape(name)}</h2>{html}</section>" for name, html in sections if html)
-    return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" '
-        f'content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        '<link rel="stylesheet" href="style.css"><script src="runtime.js" defer></script></head>'
-        f"<body><main><h1>{escape(title)}</h1>{parts}</main><footer>{escape(foot)}</footer></body></html>"
-    )

@@ -57,7 +57,7 @@ MISSING = 999_999
 @dataclass(slots=True)
 class World:
     accounts: dict[str, people.Account] = field(default_factory=dict)
-    objects: dict[str, int] = field(default_factory=dict)
+    objects: dict[str, Any] = field(default_factory=dict)
     #: What stands in forms besides numbers of objects.
     words: dict[str, str] = field(default_factory=dict)
     #: The name of the mentee: in no answer that turns somebody away.

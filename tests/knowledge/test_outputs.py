@@ -45,8 +45,10 @@ def test_the_schema_would_notice_a_broken_manifest(schema: xmlschema.XMLSchema) 
 
 
 def test_the_package_holds_what_its_manifest_names_and_nothing_from_elsewhere() -> None:
-    content = scorm("m-7-1", "双<b>人</b>法", [("步骤", "<p>停机</p>"), ("注意", "")], "张三")
-    assert content == scorm("m-7-1", "双<b>人</b>法", [("步骤", "<p>停机</p>"), ("注意", "")], "张三")
+    content = scorm("m-7-1", "双<b>人</b>法", [("步骤", "<p>停机</p>"), ("注意", "")], "张三", {"pictures/a.png": b"1"})
+    assert content == scorm(
+        "m-7-1", "双<b>人</b>法", [("步骤", "<p>停机</p>"), ("注意", "")], "张三", {"pictures/a.png": b"1"}
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         named = set(re.findall(r'file href="([^"]+)"', archive.read("imsmanifest.xml").decode()))
         assert named | {"imsmanifest.xml"} == set(archive.namelist())
@@ -65,7 +67,7 @@ def test_markdown_becomes_blocks_of_a_paper() -> None:
 
 
 def test_the_paper_prints_and_opens_in_an_office() -> None:
-    paper = module_paper(ModuleContent("双人法", "漏检", steps=_TABLE), "张三", "动力车间", 2)
+    paper = module_paper(ModuleContent("双人法", "漏检", steps=_TABLE), "张三", "动力车间", 2, {})
     assert sum(isinstance(one, Heading) for one in paper.blocks) == 2
     assert to_pdf(paper).startswith(b"%PDF-")
     document = docx.Document(io.BytesIO(to_docx(paper)))

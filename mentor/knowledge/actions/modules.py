@@ -1,5 +1,6 @@
 """Writing modules: from scratch or from lessons, changed as long as nobody reviews them, put before both lines."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from mentor.files.actions import refuse_marked_texts
@@ -13,6 +14,8 @@ from mentor.kernel.i18n import Phrase
 from mentor.knowledge.actions import refuse
 from mentor.knowledge.actions.indexing import index
 from mentor.knowledge.actions.lessons import document_of
+from mentor.knowledge.actions.pictures import attach_pictures, drop_pictures, store_pictures
+from mentor.knowledge.pictures import Picture
 from mentor.knowledge.queries.lessons import LessonLine, lessons_to_merge
 from mentor.knowledge.queries.modules import ModuleRow, module_row
 from mentor.knowledge.queries.sources import writing
@@ -29,13 +32,19 @@ from mentor.notifications.actions import tell
 _NEWER = Phrase("This was changed in another window meanwhile. Your text is below; please compare and save again.")
 
 
-async def create_module(content: ModuleContent, *, actor: Actor, now: datetime) -> int:
-    """A draft of the actor's own; gives the module's id."""
+async def create_module(
+    content: ModuleContent, pictures: Sequence[Picture] = (), declared: bool = False, *, actor: Actor, now: datetime
+) -> int:
+    """A draft of the actor's own, with pictures its texts name; gives the module's id."""
     refuse(modules.refusal_to_create(actor))
     await _screen(content, actor=actor, now=now)
+    stored = await store_pictures(pictures, declared, actor=actor, now=now)
     place = await writing(Source(), actor)
     async with write_transaction():
-        return await _insert(content, place.unit_id, place.author_name, place.mentorship_id, (), actor=actor, now=now)
+        of = (place.unit_id, place.author_name, place.mentorship_id)
+        module_id = await _insert(content, *of, (), actor=actor, now=now)
+        await attach_pictures(stored, module_id, actor=actor, now=now)
+        return module_id
 
 
 async def merge_lessons(lesson_ids: tuple[int, ...], title: str, *, actor: Actor, now: datetime) -> int:
@@ -106,9 +115,19 @@ async def _insert(
     return module_id
 
 
-async def change_module(module_id: int, content: ModuleContent, edited: int, *, actor: Actor, now: datetime) -> None:
+async def change_module(
+    module_id: int,
+    content: ModuleContent,
+    edited: int,
+    pictures: Sequence[Picture] = (),
+    declared: bool = False,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
     """Write the version at hand; of a published module that is the next version, readers keep the old one."""
     await _screen(content, actor=actor, now=now)
+    stored = await store_pictures(pictures, declared, actor=actor, now=now) if pictures else ()
     async with write_transaction():
         row = await module_row(module_id, actor, local_date(now))
         refuse(modules.refusal_to_edit(row.facts, actor))
@@ -127,6 +146,8 @@ async def change_module(module_id: int, content: ModuleContent, edited: int, *, 
         )
         if not changed:
             raise Invalid({"": _NEWER})
+        await attach_pictures(stored, module_id, actor=actor, now=now)
+        await drop_pictures(row.content.text, content.text, module_id, actor=actor, now=now)
         if row.public is None:
             await index(_draft_document(module_id, content, row.unit_id, row.owner_name, row.persons), now=now)
         before, after = {"version": row.facts.version}, {"version": version}

@@ -1,9 +1,10 @@
 """Modules, their review, their use."""
 
 import re
+from dataclasses import dataclass
 
 from mentor.growth.rules.bonds import Axis
-from mentor.kernel.forms import FormReader, RawForm
+from mentor.kernel.forms import FormReader, RawForm, Upload
 from mentor.kernel.i18n import Phrase
 from mentor.knowledge.actions.uses import NewUse
 from mentor.knowledge.rules.contents import TEXTS, ModuleContent
@@ -32,6 +33,27 @@ def read_module(raw: RawForm) -> ModuleContent:
             **texts,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPictures:
+    """Pictures to be put below one of the texts, and what is to be seen on them."""
+
+    uploads: tuple[Upload, ...]
+    field: str
+    words: str
+    declared: bool
+
+
+def read_new_pictures(raw: RawForm) -> NewPictures:
+    """Whoever adds pictures says what they show: for readers who cannot see them, and for the search."""
+    reader = FormReader(raw)
+    uploads = tuple(raw.files.get("file", ()))
+    words = reader.text("picture_words", max_length=200, required=bool(uploads))
+    field = raw.get("picture_field", "steps")
+    if field not in TEXTS or field == "title":
+        reader.complain("picture_field", Phrase("Please choose one of the offered values."))
+    return reader.checked(NewPictures(uploads, field, words, raw.get("declared") == "on"))
 
 
 def read_edited(raw: RawForm) -> int:

@@ -5,7 +5,7 @@ from litestar import Router
 from mentor.files.queries import Visibility
 from mentor.kernel import clock
 from mentor.kernel.actor import Actor
-from mentor.knowledge.pages import imports, lessons, measures, modules, offers, outputs, search, toolkits
+from mentor.knowledge.pages import imports, intake, lessons, measures, modules, offers, outputs, search, toolkits
 from mentor.knowledge.queries.modules import sees_module
 from mentor.knowledge.queries.toolkits import sees_toolkit
 from mentor.knowledge.rules.modules import MODULE
@@ -18,6 +18,7 @@ router = Router(
         *lessons.ROUTES,
         *imports.ROUTES,
         *modules.ROUTES,
+        *intake.ROUTES,
         *offers.ROUTES,
         *outputs.ROUTES,
         *toolkits.ROUTES,
@@ -36,5 +37,5 @@ async def _sees_toolkit(toolkit_id: int, actor: Actor) -> bool:
     return await sees_toolkit(toolkit_id, actor, clock.local_date(clock.now()))
 
 
-#: Whose files are shown to whom: pictures of modules and files of tools to everybody who reads the module.
+#: Whose files are shown to whom: those of tools to everybody who reads the module. (Pictures have a page of their own.)
 FILES_OF: Visibility = {MODULE: _sees_module, TOOLKIT: _sees_toolkit}

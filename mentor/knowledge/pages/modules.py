@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
@@ -12,12 +12,12 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Forbidden, NotFound
 from mentor.kernel.forms import Filled, RawForm
-from mentor.kernel.i18n import render
 from mentor.knowledge.actions import endings, reviews, uses
 from mentor.knowledge.actions import modules as actions
 from mentor.knowledge.forms import modules as forms
 from mentor.knowledge.forms.lessons import read_chosen
 from mentor.knowledge.markdown import rendered
+from mentor.knowledge.pages.intake import written
 from mentor.knowledge.queries.lessons import triage_queue
 from mentor.knowledge.queries.module_lists import own_modules, versions
 from mentor.knowledge.queries.modules import ModuleRow, module_row
@@ -28,15 +28,16 @@ from mentor.knowledge.rules.contents import TEXTS
 from mentor.knowledge.rules.modules import Outcome
 from mentor.knowledge.rules.words import Audience, DocumentState, KnowledgeLine
 from mentor.projects.rules.words import ChainNode
+from mentor.settings import settings
 from mentor.signoff.queries import RequestView, request_view
 from mentor.web.answering import Act, AnyRequest, Now, answer
-from mentor.web.respond import Html, download, page, see_other
+from mentor.web.respond import Html, page, see_other
 
 
 @get("/modules")
 async def show_own(actor: Act, now: Now) -> Html:
     _refuse(modules.refusal_to_create(actor))
-    return page("knowledge/modules.html", modules=await own_modules(actor, local_date(now)))
+    return page("knowledge/modules.html", modules=await own_modules(actor, local_date(now)), form=Filled())
 
 
 @get("/modules/new")
@@ -48,7 +49,7 @@ async def new_module(actor: Act) -> Html:
 @post("/modules")
 async def create_module(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> str:
-        return f"/modules/{await actions.create_module(forms.read_module(raw), actor=actor, now=now)}"
+        return f"/modules/{await actions.create_module(*await written(raw), actor=actor, now=now)}"
 
     async def again(form: Filled) -> Html:
         return _form_page(form, status=422, module=None)
@@ -81,8 +82,9 @@ async def edit_module(module_id: FromPath[int], actor: Act, now: Now) -> Html:
 @post("/modules/{module_id:int}/changes")
 async def change_module(request: AnyRequest, module_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> str:
-        content, edited = forms.read_module(raw), forms.read_edited(raw)
-        await actions.change_module(module_id, content, edited, actor=actor, now=now)
+        content, pictures, declared = await written(raw)
+        edited = forms.read_edited(raw)
+        await actions.change_module(module_id, content, edited, pictures, declared, actor=actor, now=now)
         return f"/modules/{module_id}?draft=true"
 
     return await answer(request, act, lambda form: _edit_page(module_id, actor, now, form, status=422))
@@ -131,19 +133,6 @@ async def retire_module(request: AnyRequest, module_id: FromPath[int], actor: Ac
     return await answer(request, act, lambda form: _module_page(module_id, actor, now, form))
 
 
-@get("/modules/{module_id:int}/file")
-async def take_module(module_id: FromPath[int], actor: Act, now: Now) -> Response[bytes]:
-    """What readers get, as Markdown to keep or to carry into another system."""
-    row = await module_row(module_id, actor, local_date(now))
-    parts = [f"# {row.shown.title}", *_sections(row.shown)]
-    return download("\n\n".join(parts).encode(), f"{row.shown.title}.md", "text/markdown")
-
-
-def _sections(content: contents.ModuleContent) -> list[str]:
-    filled = [(name, str(getattr(content, key))) for key, name in TEXTS.items() if key != "title"]
-    return [f"## {render(name)}\n\n{text}" for name, text in filled if text]
-
-
 @get("/modules/{module_id:int}/versions")
 async def show_versions(
     module_id: FromPath[int], actor: Act, now: Now, older: FromQuery[int] = 0, newer: FromQuery[int] = 0
@@ -183,7 +172,11 @@ async def _module_page(module_id: int, actor: Actor, now: datetime, form: Filled
         status=422 if form.errors else 200,
         module=row,
         shown=shown,
-        texts=[(name, rendered(getattr(shown, key))) for key, name in TEXTS.items() if key != "title"],
+        texts=[
+            (name, rendered(getattr(shown, key), f"/modules/{row.id}/pictures/"))
+            for key, name in TEXTS.items()
+            if key != "title"
+        ],
         at_hand=at_hand,
         works=_works_on(row, actor),
         form=form,
@@ -222,7 +215,7 @@ def _form_page(form: Filled, status: int, module: ModuleRow | None) -> Html:
     return page(
         "knowledge/module_form.html", status=status, form=form, module=module, texts=TEXTS, lines=KnowledgeLine,
         content=module.content if module else None, audiences=(Audience.ALL, Audience.UNIT), axes=Axis,
-        places=ChainNode, needed=modules.NEEDED,
+        places=ChainNode, needed=modules.NEEDED, limit=settings().upload_megabytes,
     )  # fmt: skip
 
 
@@ -240,5 +233,4 @@ ROUTES = (
     confirm_module,
     retire_module,
     show_versions,
-    take_module,
 )

@@ -1,19 +1,25 @@
-"""Modules leave the house: as paper, as a package for a learning management system, as statements of use."""
+"""Modules leave the house: as Markdown, as paper, as a package for a learning platform, as statements of use."""
 
 import asyncio
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
+from mentor.files.rules import safe_name
 from mentor.kernel.clock import local_date
 from mentor.kernel.i18n import Phrase, current_locale, render
 from mentor.kernel.paper import to_docx, to_pdf
+from mentor.knowledge.archives import packed
+from mentor.knowledge.exchange import write_markdown
 from mentor.knowledge.markdown import rendered
 from mentor.knowledge.packages import scorm
 from mentor.knowledge.papers import module_paper
+from mentor.knowledge.pictures import Picture, named_in
 from mentor.knowledge.queries.modules import ModuleRow, module_row
+from mentor.knowledge.queries.pictures import picture_shown, pictures_named
 from mentor.knowledge.rules.contents import TEXTS
 from mentor.knowledge.statements import statements
 from mentor.settings import settings
@@ -30,22 +36,42 @@ class PaperKind(StrEnum):
     DOCX = "docx"
 
 
+@get("/modules/{module_id:int}/pictures/{picture_name:str}")
+async def show_picture(module_id: FromPath[int], picture_name: FromPath[str], actor: Act, now: Now) -> Response[bytes]:
+    """Shown in the text; the same name never shows anything else."""
+    found = await picture_shown(module_id, picture_name, actor, local_date(now))
+    kept = {"x-content-type-options": "nosniff", "cache-control": "private, max-age=86400"}
+    return Response(found.content, media_type=found.kind.media_type, headers=kept)
+
+
+@get("/modules/{module_id:int}/file")
+async def take_module(module_id: FromPath[int], actor: Act, now: Now) -> Response[bytes]:
+    """What readers get, as Markdown to keep or to carry into another system: with pictures a ZIP."""
+    row = await module_row(module_id, actor, local_date(now))
+    text, pictures = write_markdown(row.shown), await _pictures(row)
+    if not pictures:
+        return download(text.encode(), f"{row.shown.title}.md", "text/markdown")
+    files = {f"{safe_name(row.shown.title)}.md": text.encode(), **_members(pictures)}
+    return download(await asyncio.to_thread(packed, files), f"{row.shown.title}.zip", "application/zip")
+
+
 @get("/modules/{module_id:int}/paper")
 async def take_paper(
     module_id: FromPath[int], actor: Act, now: Now, kind: FromQuery[PaperKind] = PaperKind.PDF
 ) -> Response[bytes]:
+    """What readers get, to print or to edit in the office."""
     row = await module_row(module_id, actor, local_date(now))
-    paper = module_paper(row.shown, row.owner_name, row.unit_name, row.facts.published)
-    make, media_type = (to_pdf, "application/pdf") if kind is PaperKind.PDF else (to_docx, _DOCX)
-    content = await asyncio.to_thread(make, paper, current_locale())
-    return download(content, f"{row.shown.title}.{kind.value}", media_type)
+    paper = module_paper(row.shown, row.owner_name, row.unit_name, _version(row), await _pictures(row))
+    write, media_type = (to_pdf, "application/pdf") if kind is PaperKind.PDF else (to_docx, _DOCX)
+    content = await asyncio.to_thread(write, paper, current_locale())
+    return download(content, f"{row.shown.title}.{kind}", media_type)
 
 
 @get("/modules/{module_id:int}/package")
 async def take_package(module_id: FromPath[int], actor: Act, now: Now) -> Response[bytes]:
-    """SCORM 1.2."""
     row = await module_row(module_id, actor, local_date(now))
-    return download(await asyncio.to_thread(_package, row), f"{row.shown.title}.zip", "application/zip")
+    content = await asyncio.to_thread(_package, row, await _pictures(row))
+    return download(content, f"{row.shown.title}.zip", "application/zip")
 
 
 @get("/modules/{module_id:int}/statements")
@@ -56,11 +82,24 @@ async def take_statements(module_id: FromPath[int], actor: Act, now: Now) -> Res
     return download(content, f"{row.shown.title}-xapi.json", "application/json")
 
 
-def _package(row: ModuleRow) -> bytes:
+async def _pictures(row: ModuleRow) -> dict[str, Picture]:
+    return await pictures_named(named_in(row.shown.text), row.id)
+
+
+def _members(pictures: Mapping[str, Picture]) -> dict[str, bytes]:
+    return {one.address: one.content for one in pictures.values()}
+
+
+def _version(row: ModuleRow) -> int:
+    return row.facts.published or row.facts.version
+
+
+def _package(row: ModuleRow, pictures: Mapping[str, Picture]) -> bytes:
+    version = render(Phrase("version %(version)s", version=_version(row)))
     sections = [(render(name), str(rendered(getattr(row.shown, key)))) for key, name in TEXTS.items() if key != "title"]
-    version = render(Phrase("version %(version)s", version=row.facts.published))
-    identifier = f"mentor-module-{row.id}-{row.facts.published}"
-    return scorm(identifier, row.shown.title, sections, f"{row.owner_name} · {row.unit_name} · {version}")
+    identifier = f"mentor-module-{row.id}-{_version(row)}"
+    foot = f"{row.owner_name} · {row.unit_name} · {version}"
+    return scorm(identifier, row.shown.title, sections, foot, _members(pictures))
 
 
-ROUTES = (take_paper, take_package, take_statements)
+ROUTES = (show_picture, take_module, take_paper, take_package, take_statements)

@@ -89,7 +89,7 @@ async def _toolkit_page(toolkit_id: int, actor: Actor, now: datetime, form: Fill
         status=422 if form.errors else 200,
         found=found,
         tool=found.tool,
-        text=rendered(found.tool.text),
+        text=rendered(found.tool.text, f"/modules/{found.module.id}/pictures/"),
         form=form,
         is_filled_in=found.tool.kind in FILLABLE,
         types=FieldType,

@@ -4,8 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
+from typing import Any
 
 from mentor.kernel.i18n import Phrase
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
@@ -44,10 +45,16 @@ class ModuleContent:
         parts = [str(getattr(self, name)) for name in TEXTS if name != "title"]
         return "\n".join(part for part in parts if part)
 
+    def with_texts(self, texts: Mapping[str, str]) -> "ModuleContent":
+        """The same with other texts in the fields of these names."""
+        values: dict[str, Any] = dict(texts)
+        return replace(self, **values)
+
     @property
     def plain_text(self) -> str:
         """Without the signs of Markdown, for showing pieces of it."""
-        return re.sub(r"(?m)^\s*(?:[-*+]|#+|\d+\.|>)\s+|\|(?:\s*:?-+:?\s*\|)+|\*\*|`|\|", " ", self.text)
+        text = re.sub(r"!\[([^\]\n]*)\]\([^)\n]*\)", r"\1", self.text)  # of pictures what is said of them
+        return re.sub(r"(?m)^\s*(?:[-*+]|#+|\d+\.|>)\s+|\|(?:\s*:?-+:?\s*\|)+|\*\*|`|\|", " ", text)
 
 
 def write_content(content: ModuleContent) -> str:
@@ -92,6 +99,12 @@ def _difference(name: Phrase, before: str, after: str) -> Difference:
         left += [(gone, what != "equal")] if gone else []
         right += [(come, what != "equal")] if come else []
     return Difference(name, tuple(left), tuple(right))
+
+
+def with_pictures(text: str, addresses: Sequence[str], words: str) -> str:
+    """The text with these pictures below it, described in words for whoever cannot see them."""
+    said = re.sub(r"[\[\]\\\n]", " ", words).strip()
+    return "\n\n".join((*([text] if text else []), *(f"![{said}]({one})" for one in addresses)))
 
 
 def merged(

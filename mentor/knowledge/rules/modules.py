@@ -13,6 +13,9 @@ from mentor.signoff.rules import RequestState
 MODULE = "module"
 TEXT_LENGTH = 20_000
 NOTE_LENGTH = 1_000
+#: The subject kind of its pictures' files, and how many a module may have.
+PICTURE = "module_picture"
+PICTURES_LIMIT = 40
 #: Without these nobody is asked to review it.
 NEEDED = ("title", "problem", "theory", "scene", "steps")
 #: What each seat looks at.
@@ -132,6 +135,12 @@ def refusal_to_edit(facts: ModuleFacts, actor: Actor) -> Phrase | None:
     if facts.work_state is DocumentState.IN_REVIEW and RequestState(facts.request_state) in _BLIND:
         return Phrase("Both lines are reviewing this version. Take it back first, or wait for their decision.")
     return None
+
+
+def sees_draft(facts: ModuleFacts, persons: tuple[int, ...], actor: Actor) -> bool:
+    """Whoever works on the version at hand or reviews it; in pilot use everybody who sees the module."""
+    is_pilot = facts.work_state is DocumentState.PILOT
+    return is_pilot or not facts.published or refusal_to_edit(facts, actor) is None or actor.person_id in persons
 
 
 def refusal_to_submit(facts: ModuleFacts, content: ModuleContent, actor: Actor) -> Phrase | None:
