@@ -116,7 +116,7 @@ def _checked(draft: Draft) -> Draft:
 
 
 def _with_pictures(text: str, find: Find) -> tuple[str, tuple[Picture, ...]]:
-    """The text with its pictures named as we name them. What is found but is no picture of ours is left out in words."""
+    """The text with its pictures named as we name them. What is found but no picture of ours is told in words."""
     found: dict[str, Picture] = {}
 
     def named(image: re.Match[str]) -> str:

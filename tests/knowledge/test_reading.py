@@ -138,7 +138,8 @@ _HARD = ModuleContent(
     title="双*人*法 — “7”",
     problem="# 一\n\n## Steps\n\n---\nmodule: 1\n---",
     theory='<!-- steps 0123456789abcdef -->\n## Steps\n\n"x"',
-    steps=f"1. 停\n\n   | 项 | 值 |\n   |-|-|\n   | a\\|b | 2 |\n\n![表](pictures/{'a' * 32}.png)\n\n```flow\na -> b\n```",
+    steps="1. 停\n\n   | 项 | 值 |\n   |-|-|\n   | a\\|b | 2 |\n\n"
+    f"![表](pictures/{'a' * 32}.png)\n\n```flow\na -> b\n```",
     cautions="- 高温  \n  烫伤\n\n\n\n> 引",
     line=KnowledgeLine.PARTY,
     audience=Audience.UNIT,
