@@ -101,6 +101,15 @@ async def test_what_is_dropped_is_found_by_nobody_and_needs_a_reason_once(growth
         await triage(lesson, Verdict.KEEP, (), "", actor=growth.hr, now=NOW)
 
 
+async def test_what_waits_is_found_by_its_words(growth: Growth) -> None:
+    first = await write(growth.mentee)
+    await write(growth.mentee, replace(NEW, situation="吊装。", learnt="先试吊 10 CM。", advice="试吊。"))
+    assert [line.id for line in (await triage_queue(growth.hr, "两人 漏看")).rows] == [first]
+    assert len((await triage_queue(growth.hr, "10 cm")).rows) == 1
+    assert (await triage_queue(growth.hr, "两人 试吊")).rows == []
+    assert len((await triage_queue(growth.hr, "%")).rows) == 2
+
+
 async def test_nobody_triages_the_own_lesson_or_that_of_another_unit(growth: Growth) -> None:
     own = await write(growth.hr)
     assert [line.id for line in (await triage_queue(growth.hr)).rows] == []

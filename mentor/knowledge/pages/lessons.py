@@ -17,7 +17,7 @@ from mentor.knowledge.queries.sources import writing
 from mentor.knowledge.rules.lessons import refusal_to_edit, refusal_to_write
 from mentor.knowledge.rules.search import is_keeper
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
-from mentor.web.answering import Act, AnyRequest, Now, answer, query_form
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without
 from mentor.web.respond import Html, page, see_other
 
 
@@ -73,8 +73,11 @@ async def remove_lesson(lesson_id: FromPath[int], actor: Act, now: Now) -> Redir
 
 
 @get("/lessons/triage")
-async def show_triage(actor: Act, after: FromQuery[str] = "") -> Html:
-    return page("knowledge/triage.html", queue=await triage_queue(actor, after=after), form=Filled())
+async def show_triage(request: AnyRequest, actor: Act, q: FromQuery[str] = "", after: FromQuery[str] = "") -> Html:
+    queue = await triage_queue(actor, q, after=after)
+    return page(
+        "knowledge/triage.html", queue=queue, q=q, query=query_without(query_form(request), "after"), form=Filled()
+    )
 
 
 @post("/lessons/{lesson_id:int}/decisions")

@@ -64,7 +64,8 @@ async def merge_lessons(request: AnyRequest, actor: Act, now: Now) -> Html | Red
         return f"/modules/{await actions.merge_lessons(chosen, title, actor=actor, now=now)}/edit"
 
     async def again(form: Filled) -> Html:
-        return page("knowledge/triage.html", status=422, queue=await triage_queue(actor), form=form)
+        q = form.raw.get("q")
+        return page("knowledge/triage.html", status=422, queue=await triage_queue(actor, q), q=q, query="", form=form)
 
     return await answer(request, act, again)
 

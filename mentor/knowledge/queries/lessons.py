@@ -10,7 +10,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paging import Page, read_cursor, write_cursor
-from mentor.knowledge.queries.rights import LAST, Condition, together
+from mentor.knowledge.queries.rights import LAST, Condition, plain, together
 from mentor.knowledge.rules import lessons
 from mentor.knowledge.rules.lessons import LessonFacts, LessonState, Origin, Source
 from mentor.knowledge.rules.search import KEEPERS, is_keeper, reads
@@ -19,6 +19,8 @@ from mentor.knowledge.tables.lessons import Lesson
 
 #: Lessons on one page of the queue.
 QUEUE = 20
+MOST_WORDS = 8
+_TEXT = "l.title || ' ' || l.situation || ' ' || l.learnt || ' ' || l.advice || ' ' || COALESCE(l.collection, '')"
 _SELECT = """
     SELECT l.id AS id, l.author AS author, p.name AS author_name, u.name AS unit_name, u.path AS unit_path,
         l.unit AS unit, l.line AS line, l.title AS title, l.situation AS situation, l.learnt AS learnt,
@@ -81,14 +83,18 @@ async def lesson_page(lesson_id: int, actor: Actor) -> LessonPage:
     return LessonPage(line, lessons.refusal_to_edit(line.facts, actor), lessons.refusal_to_triage(line.facts, actor))
 
 
-async def triage_queue(actor: Actor, *, after: str = "") -> Page[LessonLine]:
-    """What waits in the actor's units, oldest first; the own lessons wait for somebody else."""
+async def triage_queue(actor: Actor, words: str = "", *, after: str = "") -> Page[LessonLine]:
+    """What waits in the actor's units, oldest first; the own lessons wait for somebody else.
+
+    With `words`, those that have every one of them: lessons that belong together are found across pages.
+    """
     if not is_keeper(actor):
         raise NotFound
     where = [
         Condition("l.state = 'waiting'"),
         _in_charge(actor),
         Condition("COALESCE(l.author, 0) <> {}", (actor.person_id,)),
+        *(Condition(f"LOWER({_TEXT}) LIKE {{}}", (f"%{plain(word.lower())}%",)) for word in words.split()[:MOST_WORDS]),
     ]
     match read_cursor(after, 1):
         case [int(last)] if 0 < last < 2**31:

@@ -51,12 +51,12 @@ def filtered(filters: Filters, actor: Actor) -> list[Condition]:
     else:
         parts.append(Condition("d.state NOT IN ('retired', 'merged')"))
     if filters.tag:
-        parts.append(Condition("d.tags LIKE {}", (f"%/{_plain(filters.tag)}/%",)))
+        parts.append(Condition("d.tags LIKE {}", (f"%/{plain(filters.tag)}/%",)))
     if filters.is_own_unit:
         parts.append(Condition(f"substr(u.path, 1, length({_OWN_PATH})) = {_OWN_PATH}", (actor.person_id,) * 2))
     return parts
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without what LIKE takes for a pattern."""
     return "".join(char for char in text if char not in "%_\\/")
