@@ -65,6 +65,7 @@ VERBS = {
     "knowledge.save_mapping": Phrase("Column mapping of lessons saved"),
     "knowledge.settle_dead_end": Phrase("Vain search settled"),
     "knowledge.submit_module": Phrase("Module put before both lines"),
+    "knowledge.take_site": Phrase("Knowledge taken along to read without a network"),
     "knowledge.triage_lesson": Phrase("Lesson kept or not taken up"),
     "knowledge.upload_lessons": Phrase("File of lessons uploaded"),
     "knowledge.use_module": Phrase("Use of a module recorded"),

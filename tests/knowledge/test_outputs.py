@@ -14,6 +14,7 @@ import xmlschema
 
 from mentor.kernel.paper import Grid, Heading, Text, to_docx, to_pdf
 from mentor.knowledge.actions.uses import NewUse, record_use
+from mentor.knowledge.courses import cmi5, course
 from mentor.knowledge.packages import manifest, scorm
 from mentor.knowledge.papers import module_paper, paper_blocks
 from mentor.knowledge.rules.contents import ModuleContent
@@ -95,9 +96,34 @@ async def test_every_reader_takes_it_along_in_every_form(client: httpx.AsyncClie
     module = await published(growth)
     await sign_in_as(client, await an_account(await a_person()))
     page = await client.get(f"/modules/{module}")
-    for path in ("paper?kind=pdf", "paper?kind=docx", "package", "statements"):
+    for path in ("paper?kind=pdf", "paper?kind=docx", "package", "package?kind=cmi5", "statements"):
         assert f"/modules/{module}/{path}" in page.text
         answer = await client.get(f"/modules/{module}/{path}")
         assert answer.status_code == 200
         assert answer.headers["content-disposition"].startswith("attachment")
     assert (await client.get("/modules/999999/package")).status_code == 404
+
+
+@pytest.fixture(scope="module")
+def course_schema() -> xmlschema.XMLSchema:
+    return xmlschema.XMLSchema(str(_SCHEMA.parents[1] / "cmi5" / "CourseStructure.xsd"))
+
+
+@pytest.mark.parametrize("title", ["双人法", '<R&D> "quoted" ]]>'])
+def test_the_course_structure_is_valid_cmi5(course_schema: xmlschema.XMLSchema, title: str) -> None:
+    text = course("https://mentor.example/modules/7", 2, title, "")
+    course_schema.validate(text)
+    assert not course_schema.is_valid(text.replace("Completed", "Seen"))
+    assert not course_schema.is_valid(text.replace("<url>index.html</url>", ""))
+    assert not course_schema.is_valid(text.replace("https://mentor.example", ""))
+
+
+def test_the_cmi5_package_holds_what_it_needs_and_nothing_from_elsewhere() -> None:
+    content = cmi5(
+        "https://m.example/modules/7", 2, "双<b>人", "x", [("步骤", "<p>停</p>")], "张三", {"pictures/a.png": b"1"}
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert set(archive.namelist()) == {"cmi5.xml", "index.html", "runtime.js", "style.css", "pictures/a.png"}
+        page = archive.read("index.html").decode()
+    assert "双&lt;b&gt;人" in page
+    assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", page)

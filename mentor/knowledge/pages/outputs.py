@@ -3,16 +3,19 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from mentor.files.rules import safe_name
 from mentor.kernel.clock import local_date
 from mentor.kernel.i18n import Phrase, current_locale, render
 from mentor.kernel.paper import to_docx, to_pdf
+from mentor.knowledge.actions.sites import take_site
 from mentor.knowledge.archives import packed
+from mentor.knowledge.courses import cmi5
 from mentor.knowledge.exchange import write_markdown
 from mentor.knowledge.markdown import rendered
 from mentor.knowledge.packages import scorm
@@ -34,6 +37,19 @@ class PaperKind(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+
+
+class PackageKind(StrEnum):
+    """What the learning platform understands."""
+
+    SCORM = "scorm"
+    CMI5 = "cmi5"
+
+
+@post("/knowledge/sites")
+async def take_all(actor: Act, now: Now) -> Response[bytes]:
+    """Everything published that the reader may read, with its own search, for where there is no network."""
+    return download(await take_site(actor=actor, now=now), f"{render(Phrase('Knowledge'))}.zip", "application/zip")
 
 
 @get("/modules/{module_id:int}/pictures/{picture_name:str}")
@@ -68,10 +84,13 @@ async def take_paper(
 
 
 @get("/modules/{module_id:int}/package")
-async def take_package(module_id: FromPath[int], actor: Act, now: Now) -> Response[bytes]:
+async def take_package(
+    module_id: FromPath[int], actor: Act, now: Now, kind: FromQuery[PackageKind] = PackageKind.SCORM
+) -> Response[bytes]:
+    """For a learning platform."""
     row = await module_row(module_id, actor, local_date(now))
-    content = await asyncio.to_thread(_package, row, await _pictures(row))
-    return download(content, f"{row.shown.title}.zip", "application/zip")
+    content = await asyncio.to_thread(_package, row, await _pictures(row), kind)
+    return download(content, f"{row.shown.title}-{kind}.zip", "application/zip")
 
 
 @get("/modules/{module_id:int}/statements")
@@ -94,12 +113,16 @@ def _version(row: ModuleRow) -> int:
     return row.facts.published or row.facts.version
 
 
-def _package(row: ModuleRow, pictures: Mapping[str, Picture]) -> bytes:
-    version = render(Phrase("version %(version)s", version=_version(row)))
-    sections = [(render(name), str(rendered(getattr(row.shown, key)))) for key, name in TEXTS.items() if key != "title"]
-    identifier = f"mentor-module-{row.id}-{_version(row)}"
-    foot = f"{row.owner_name} · {row.unit_name} · {version}"
-    return scorm(identifier, row.shown.title, sections, foot, _members(pictures))
+def _package(row: ModuleRow, pictures: Mapping[str, Picture], kind: PackageKind) -> bytes:
+    shown, version = row.shown, _version(row)
+    sections = [(render(name), str(rendered(getattr(shown, key)))) for key, name in TEXTS.items() if key != "title"]
+    foot = f"{row.owner_name} · {row.unit_name} · {render(Phrase('version %(version)s', version=version))}"
+    if kind is PackageKind.CMI5:
+        address = f"{settings().base_url.rstrip('/')}/modules/{row.id}"
+        about = replace(shown, theory="", scene="", steps="", cautions="", effect="").plain_text[:500]
+        return cmi5(address, version, shown.title, about, sections, foot, _members(pictures))
+    identifier = f"mentor-module-{row.id}-{version}"
+    return scorm(identifier, shown.title, sections, foot, _members(pictures))
 
 
-ROUTES = (show_picture, take_module, take_paper, take_package, take_statements)
+ROUTES = (take_all, show_picture, take_module, take_paper, take_package, take_statements)
