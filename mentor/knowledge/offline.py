@@ -20,6 +20,7 @@ from mentor.knowledge.words import folded
 
 #: Bytes of pictures and templates together; what is beyond stays in the system.
 ROOM = 200_000_000
+_START = "index.html"
 _MORE_STYLE = """nav,.soft{color:#555;font-size:.9rem}mark{background:#ffe68a;color:inherit}
 input[type=search]{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:1px solid #666}
 ul.found{list-style:none;padding:0}ul.found li{padding:.5rem 0;border-top:1px solid #ddd}
@@ -132,7 +133,7 @@ class SiteModule:
 def site(modules: Sequence[SiteModule], day: date, origin: str, *, is_whole: bool = True) -> bytes:
     """The ZIP. `origin`: where the newest state is found. `is_whole`: whether every picture and file had room."""
     files: dict[str, str | bytes] = {
-        "index.html": _start(modules, day, origin, is_whole),
+        _START: _start(modules, day, origin, is_whole),
         "texts.js": _texts(modules),
         "search.js": _SEARCH,
         "style.css": STYLE + _MORE_STYLE,
@@ -223,7 +224,7 @@ def blank_form(fields: Sequence[Field]) -> str:
 
 def _page(title: str, body: str, module: SiteModule, day: date, address: str, above: Sequence[tuple[str, str]]) -> str:
     links = " › ".join(
-        f'<a href="{at}">{escape(name)}</a>' for at, name in (("../index.html", render(Phrase("Knowledge"))), *above)
+        f'<a href="{at}">{escape(name)}</a>' for at, name in ((f"../{_START}", render(Phrase("Knowledge"))), *above)
     )
     version = render(Phrase("version %(version)s", version=module.version))
     foot = f"{module.owner} · {module.unit} · {version} · {render(day)}"
