@@ -34,6 +34,7 @@ from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
 from mentor.people.rules import Role, is_administrator
 from mentor.projects import pages as projects
+from mentor.rotations import api as rotations_api
 from mentor.rotations import pages as rotations
 from mentor.signoff import api as signoff_api
 from mentor.signoff import pages as signoff
@@ -70,6 +71,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
             *pairing_api.handlers,
             *growth_api.handlers,
             *knowledge_api.handlers,
+            *rotations_api.handlers,
             *calendar_api.handlers,
             *notifications_api.handlers,
             *journal_api.handlers,

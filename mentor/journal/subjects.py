@@ -7,6 +7,7 @@ KINDS = {
     "account": Phrase("an account"),
     "agreement_template": Phrase("an agreement template"),
     "api_token": Phrase("an API token"),
+    "assignment": Phrase("an assignment"),
     "attachment": Phrase("an attachment"),
     "calendar": Phrase("the work calendar"),
     "calendar_day": Phrase("a day of the calendar"),

@@ -1,4 +1,4 @@
-"""What happens by itself: warnings before the limit of a post, and plans that wait for the planner."""
+"""What happens by itself: warnings, plans that wait for the planner, consents, ends and reminders of assignments."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from mentor.kernel.children import Child
 from mentor.kernel.schedule import Job
 from mentor.rotations.actions.asking import something_waits
 from mentor.rotations.actions.needs import warn_due
+from mentor.rotations.actions.reminding import open_reviews, remind, settle_consents
 
 _PLANNER = Child(("plan", "--work"))
 
@@ -23,7 +24,26 @@ async def work_on_plans(moment: datetime) -> None:
         await _PLANNER.start()
 
 
+async def settle(moment: datetime) -> None:
+    """Consents that were given or refused."""
+    while await settle_consents(actor=system_actor("rotations.settle"), now=moment):
+        pass
+
+
+async def look_back(moment: datetime) -> None:
+    """Stays that have reached their planned end."""
+    await open_reviews(actor=system_actor("rotations.look_back"), now=moment)
+
+
+async def remind_people(moment: datetime) -> None:
+    """Reviews, handovers, ends and returns that are due."""
+    await remind(actor=system_actor("rotations.remind"), now=moment)
+
+
 JOBS = (
     Job("rotations.warn", warn, cron="25 7 * * *"),
     Job("rotations.plans", work_on_plans, every=3),
+    Job("rotations.settle", settle, cron="* * * * *"),
+    Job("rotations.look_back", look_back, cron="10 6 * * *"),
+    Job("rotations.remind", remind_people, cron="40 7 * * *"),
 )

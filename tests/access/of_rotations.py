@@ -4,15 +4,19 @@ from datetime import date, datetime, timedelta
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
+from mentor.rotations.actions.aims import add_aim
 from mentor.rotations.actions.board import edit_board, undo
 from mentor.rotations.actions.needs import announce
 from mentor.rotations.actions.plans import found_plan, take_people, take_posts
 from mentor.rotations.actions.posts import found_post, place
+from mentor.rotations.actions.proposing import propose
 from mentor.rotations.queries.plans import board
+from mentor.rotations.rules.assignments import Kind, NewAssignment
 from mentor.rotations.rules.board import Edit, EditKind
 from mentor.rotations.rules.plans import NewPlan, PersonDemand, PostDemand
 from mentor.rotations.rules.posts import NewNeed, NewPost
 from mentor.rotations.tables import PlanStint
+from tests.builders.people import a_unit
 
 
 async def rotation_objects(hr: Actor, unit: int, holder: int, now: datetime) -> dict[str, int]:
@@ -41,3 +45,15 @@ async def _plan(hr: Actor, unit: int, post: int, person: int, now: datetime) -> 
     stint = (await board(plan, hr)).stints[0].id
     await PlanStint.update({PlanStint.is_published: True}).where(PlanStint.id == stint)
     return {"plan_id": plan, "plan_post_id": station.id, "plan_person_id": row.id, "stint_id": stint}
+
+
+async def assignment_objects(hr: Actor, mentee: int, technical: int, now: datetime) -> dict[str, int]:
+    """A secondment of the mentee, still a proposal; the technical mentor supervises. One criterion is named."""
+    host = await a_unit()
+    first = local_date(now) + timedelta(days=30)
+    new = NewAssignment(
+        mentee, Kind.SECONDMENT, host.id, first, first + timedelta(days=364), "锻炼", tasks="工艺改进",
+        supervisor=technical,
+    )  # fmt: skip
+    assignment = await propose(new, actor=hr, now=now)
+    return {"assignment_id": assignment, "part_id": await add_aim(assignment, None, "独立组织", actor=hr, now=now)}

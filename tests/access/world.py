@@ -24,7 +24,7 @@ from mentor.web.api import SCOPES
 from tests.access.of_knowledge import knowledge_objects
 from tests.access.of_matching import a_matching, a_wish
 from tests.access.of_projects import project_objects
-from tests.access.of_rotations import rotation_objects
+from tests.access.of_rotations import assignment_objects, rotation_objects
 from tests.builders.people import a_grant, a_party_org, a_person, a_unit, an_account
 from tests.builders.roster import checked
 from tests.builders.roster import people as roster_rows
@@ -225,6 +225,7 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     world.objects |= await project_objects(secretary, *leads, actor, panel, unit, now)
     await _a_matching(world, keeper, own, now)
     world.objects |= await rotation_objects(keeper, unit, world.accounts["other_technical"].person, now)
+    world.objects |= await assignment_objects(keeper, own.mentee, own.technical_mentor, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log
     upload = Upload("minutes.txt", "会议记录".encode())

@@ -2,9 +2,9 @@
 
 from litestar import Router
 
-from mentor.rotations.pages import board, exports, holders, planning, plans, posts
+from mentor.rotations.pages import assignments, board, course, exports, holders, papers, planning, plans, posts, seats
 
-_MODULES = (posts, holders, plans, board, planning, exports)
+_MODULES = (posts, holders, plans, board, planning, exports, assignments, course, seats, papers)
 
 router = Router(
     "/",

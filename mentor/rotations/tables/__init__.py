@@ -1,9 +1,14 @@
-"""Posts with their holders, needs and exemptions; plans with their boards."""
+"""Posts with their holders, needs and exemptions; plans with their boards; assignments."""
 
+from mentor.rotations.tables.assignments import Assignment, AssignmentDuty, AssignmentPart, AssignmentProposal
 from mentor.rotations.tables.plans import PlanEdit, PlanPerson, PlanPost, PlanStint, PlanUnit, PlanWish, RotationPlan
 from mentor.rotations.tables.posts import Post, PostExemption, PostHolder, PostNeed
 
 __all__ = [
+    "Assignment",
+    "AssignmentDuty",
+    "AssignmentPart",
+    "AssignmentProposal",
     "PlanEdit",
     "PlanPerson",
     "PlanPost",
