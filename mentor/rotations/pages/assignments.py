@@ -14,6 +14,7 @@ from mentor.kernel.errors import Forbidden
 from mentor.kernel.forms import Filled, RawForm
 from mentor.people.rules import Role
 from mentor.rotations.actions import consents, proposing
+from mentor.rotations.actions.assigning import led
 from mentor.rotations.forms import assignments as forms
 from mentor.rotations.queries.assignment_lists import assignments, of_person
 from mentor.rotations.queries.assignment_page import AssignmentPage, assignment_page
@@ -59,6 +60,7 @@ async def show_assignment(assignment_id: FromPath[int], actor: Act, now: Now) ->
 @post(f"{ONE}/changes")
 async def change(assignment_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> None:
+        await led(assignment_id, actor)  # what was typed is nobody else's business
         new, edited = await forms.read_change(raw)
         await proposing.change(assignment_id, new, edited=edited, actor=actor, now=now)
 

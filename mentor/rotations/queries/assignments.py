@@ -31,9 +31,13 @@ _KINDS: Mapping[str, type[Labelled]] = {TASK: TaskKind, ITEM: ItemKind, REVIEW: 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """The running mentorship, and whose the technical seat was and is; numbers of profiles."""
+    """The running mentorship with its mentors (persons), and whose the technical seat was and is (profiles)."""
 
     mentorship: int | None
+    programme: int | None
+    ends_on: date | None
+    party: int | None
+    technical: int | None
     remedy: Remedy | None
     home_technical: int | None
     host_technical: int | None
@@ -185,6 +189,8 @@ def rows() -> Any:
         project.code.as_alias("project_code"),
         request.state.as_alias("request_state"),
         request.version.as_alias("request_version"),
+        mentorship.programme.as_alias("programme"),
+        mentorship.ends_on.as_alias("mentorship_ends_on"),
         mentorship.party_mentor.as_alias("party_mentor"),
         mentorship.technical_mentor.as_alias("technical_mentor"),
     )
@@ -206,7 +212,8 @@ def row_of(row: Mapping[str, Any]) -> AssignmentRow:
         request_version=row["request_version"] or 0,
         decision=_decision(row),
         seat=Seat(
-            row["mentorship"], Remedy(row["remedy"]) if row["remedy"] else None, row["home_technical"],
+            row["mentorship"], row["programme"], row["mentorship_ends_on"], row["party_mentor"],
+            row["technical_mentor"], Remedy(row["remedy"]) if row["remedy"] else None, row["home_technical"],
             row["host_technical"], row["seat_out_on"], row["seat_back_on"],
         ),
         **{name: row[name] for name in same},

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
@@ -12,7 +11,6 @@ from mentor.pairing.queries.candidates import case_with_pool, mentee_case
 from mentor.pairing.rules.facts import Plan
 from mentor.pairing.rules.judging import SeatJudgement, judge_seat
 from mentor.pairing.rules.states import Seat
-from mentor.pairing.tables import Mentorship
 from mentor.people.queries import PersonLine, person_lines
 from mentor.rotations.queries.assignments import AssignmentRow, assignment_row
 from mentor.rotations.rules.reach import refusal_to_lead
@@ -50,33 +48,20 @@ async def seat_page(assignment_id: int, actor: Actor, now: datetime) -> SeatPage
     row = await assignment_row(assignment_id, actor)
     if refusal := refusal_to_lead(row.facts, actor):
         raise Forbidden(refusal)
-    bond = await _bond(row)
+    seat = row.seat
+    if seat.programme is None or seat.ends_on is None:
+        raise NotFound
     today = local_date(now)
-    case = await mentee_case(bond["programme"], row.facts.person, today)
+    case = await mentee_case(seat.programme, row.facts.person, today)
     case, mentors = await case_with_pool(case, _around(row.facts.host_path), "")
-    plan = Plan(case.policy, today, bond["ends_on"], row.seat.mentorship, True)
-    beside = {bond["party_mentor"], bond["technical_mentor"], row.facts.person}
+    plan = Plan(case.policy, today, seat.ends_on, seat.mentorship, True)
+    beside = {seat.party, seat.technical, row.facts.person}
     judged = [judge_seat(one, case.facts, plan) for one in mentors if one.seat is Seat.TECHNICAL]
     good = [one for one in judged if one.is_possible and one.mentor.person_id not in beside]
     good.sort(key=lambda one: (not _in_host(one, row), -one.total, one.mentor.profile_id))
     people = await person_lines([one.mentor.person_id for one in good[:SHOWN]] + [p for p in beside if p])
     shown = [HostMentor(one, people[one.mentor.person_id], _in_host(one, row)) for one in good[:SHOWN]]
-    return SeatPage(
-        row, people, bond["party_mentor"], bond["technical_mentor"], shown, len(judged) - len(good), bond["ends_on"]
-    )
-
-
-async def _bond(row: AssignmentRow) -> Mapping[str, Any]:
-    found: Mapping[str, Any] | None = (
-        await Mentorship.select(
-            Mentorship.programme, Mentorship.ends_on, Mentorship.party_mentor, Mentorship.technical_mentor
-        )
-        .where(Mentorship.id == (row.seat.mentorship or 0))
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
+    return SeatPage(row, people, seat.party, seat.technical, shown, len(judged) - len(good), seat.ends_on)
 
 
 def _around(path: str) -> str:
