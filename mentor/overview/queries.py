@@ -14,6 +14,7 @@ from mentor.pairing.tables import Mentorship
 from mentor.people.rules import ADMINISTRATORS, Role
 from mentor.projects.queries.waiting import Waiting
 from mentor.projects.queries.waiting import waiting as waiting_projects
+from mentor.rotations.queries.waiting import waiting as waiting_assignments
 from mentor.signoff.queries import inbox, inbox_count, rulings
 
 #: A milestone shows up on the mentee's first screen so many days ahead.
@@ -64,14 +65,15 @@ class Own:
 
 
 async def home(actor: Actor, *, now: datetime, after: str = "") -> Home:
-    """At most seven statements, however much waits."""
+    """At most eight statements, however much waits."""
     today = local_date(now)
     if actor.has(*ADMINISTRATORS):
         return Home((), "", (), (), (), is_administrator=True, sees_cohort=False)
     waiting = await inbox(actor, now=now, after=after)
     rows = await _elsewhere(actor, today)
     lines = [_line(row, today) for row in rows if row["what"] not in ("own", "next")]
-    lines += [_of_project(one, today) for one in await waiting_projects(actor, today)]
+    for waits in (waiting_projects, waiting_assignments):
+        lines += [_waiting(one, today) for one in await waits(actor, today)]
     return Home(
         decisions=[
             Line(
@@ -205,7 +207,7 @@ def _line(row: dict[str, Any], today: date) -> Line:
     return Line(kind, title, row["about"], due, address, is_late=due is not None and due < today, note=note)
 
 
-def _of_project(one: Waiting, today: date) -> Line:
+def _waiting(one: Waiting, today: date) -> Line:
     late = one.due_on is not None and one.due_on < today
     return Line(one.kind, one.title, one.about, one.due_on, one.address, is_late=late)
 

@@ -22,7 +22,7 @@ from mentor.rotations.rules import assignments as rules
 from mentor.rotations.rules import reach
 from mentor.rotations.rules.life import FINAL, State
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
-from mentor.web.respond import Html, page
+from mentor.web.respond import Html, is_fragment, page
 
 HERE = "/assignments"
 ONE = f"{HERE}/{{assignment_id:int}}"
@@ -84,9 +84,10 @@ async def cancel(assignment_id: FromPath[int], request: AnyRequest, actor: Act, 
 
 
 @get(f"{HERE}/people/{{person_id:int}}")
-async def show_of_person(person_id: FromPath[int], actor: Act) -> Html:
-    """A piece of the record of a mentee, asked for by its address."""
-    return page("rotations/_of_person.html", lines=await of_person(person_id, actor))
+async def show_of_person(request: AnyRequest, person_id: FromPath[int], actor: Act) -> Html:
+    """A piece of the record of a mentee, asked for by its address; a page for who follows the link."""
+    template = "rotations/_of_person.html" if is_fragment(request) else "rotations/of_person.html"
+    return page(template, lines=await of_person(person_id, actor))
 
 
 async def page_of(assignment_id: int, actor: Actor, now: datetime, part: str, form: Filled) -> Html:
