@@ -6,11 +6,13 @@ from markdown_it.token import Token
 
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paper import Block, Fields, Grid, Heading, Paper, Picture, Text
+from mentor.knowledge.codes import code
 from mentor.knowledge.drawings import drawn
 from mentor.knowledge.markdown import parser
 from mentor.knowledge.pictures import FOLDER
 from mentor.knowledge.pictures import Picture as Kept
 from mentor.knowledge.rules.contents import TEXTS, ModuleContent
+from mentor.knowledge.rules.toolkits import Field, FieldType, ToolkitKind, fields_of
 
 #: Space on the page, and the size of a point of a photo or of a drawing, in millimetres.
 _WIDTH, _HEIGHT, _POINT = 150.0, 190.0, 25.4 / 110
@@ -25,6 +27,35 @@ def module_paper(content: ModuleContent, owner: str, unit: str, version: int, pi
         if key != "title" and (text := str(getattr(content, key))):
             blocks += [Heading(name), *paper_blocks(text, pictures)]
     return Paper(content.title, blocks, footer=Phrase("version %(version)s", version=version))
+
+
+def toolkit_paper(
+    kind: ToolkitKind, title: str, text: str, module: str, address: str, pictures: Pictures | None = None
+) -> Paper:
+    """To take to the shop floor: filled in with a pen; the code leads a phone to the page at `address`."""
+    fields = fields_of(kind, text)
+    blocks: list[Block] = []
+    if fields:
+        above = (Phrase("Where?"), Phrase("Date"), Phrase("Name"), Phrase("Unit"))
+        blocks.append(Fields([(one, "") for one in above]))
+    if kind is ToolkitKind.CHECKLIST:
+        head = ("", Phrase("Point"), "\u2713", Phrase("Remark"))
+        rows = [(str(number), one.label, "\u25a1", "") for number, one in enumerate(fields, 1)]
+        blocks.append(Grid(head, rows, shares=(1, 10, 1, 4)))
+    elif fields:
+        blocks.append(Fields([(one.label, _to_fill_in(one)) for one in fields], wide=True))
+    else:
+        blocks += paper_blocks(text, pictures)
+    blocks += [Picture(code(address, "png"), "png", 22.0, address), Text(address)]
+    return Paper(title, blocks, footer=module)
+
+
+def _to_fill_in(field: Field) -> str:
+    if field.type is FieldType.TICK:
+        return "\u25a1"
+    if field.type is FieldType.LONG:
+        return "\n" * 4
+    return "　".join(f"\u25a1 {one}" for one in field.choices)
 
 
 def paper_blocks(markdown: str, pictures: Pictures | None = None) -> Iterator[Block]:

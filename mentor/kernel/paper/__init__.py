@@ -6,6 +6,18 @@ and type after GB/T 9704-2012. Both renderers are slow (tens of milliseconds): i
 
 from mentor.kernel.paper.blocks import Block, Fields, Grid, Heading, Paper, Picture, Signatures, Text
 from mentor.kernel.paper.office import to_docx
-from mentor.kernel.paper.printed import to_pdf
+from mentor.kernel.paper.printed import sheets, to_pdf
 
-__all__ = ["Block", "Fields", "Grid", "Heading", "Paper", "Picture", "Signatures", "Text", "to_docx", "to_pdf"]
+__all__ = [
+    "Block",
+    "Fields",
+    "Grid",
+    "Heading",
+    "Paper",
+    "Picture",
+    "Signatures",
+    "Text",
+    "sheets",
+    "to_docx",
+    "to_pdf",
+]

@@ -1,6 +1,7 @@
 """Papers as PDF, to print and keep."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,12 @@ import typst
 
 from mentor.kernel.paper.blocks import Paper, Picture, as_data
 from mentor.piccolo_app import beside
+
+
+def sheets(pdf: bytes) -> int:
+    """How many pages one of our own PDF files has."""
+    found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
+    return int(found[1]) if found else 0
 
 
 def to_pdf(paper: Paper, language: str = "zh-CN") -> bytes:

@@ -46,12 +46,14 @@ async def attach_pictures(stored: Sequence[Stored], module_id: int, *, actor: Ac
         await files.attach(one, subject_kind=PICTURE, subject_id=module_id, actor=actor, now=now)
 
 
-async def drop_pictures(before: str, after: str, module_id: int, *, actor: Actor, now: datetime) -> None:
-    """What a text no longer names goes, unless a version, the draft or a tool still shows it.
+async def drop_pictures(
+    before: str, after: str, module_id: int, draft: str = "", *, actor: Actor, now: datetime
+) -> None:
+    """What a text no longer names goes, unless a version, a tool or the `draft` still shows it.
 
     Inside the caller's transaction, after the new text was written.
     """
-    gone = set(named_in(before)) - set(named_in(after))
+    gone = set(named_in(before)) - set(named_in(after)) - set(named_in(draft))
     if not gone:
         return
     texts = [one.content.text for one in await versions(module_id)] + [one.text for one in await toolkits_of(module_id)]

@@ -1,7 +1,8 @@
 """Bundling tools with a module, and filling them in."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,30 +15,46 @@ from mentor.kernel.database import write_transaction
 from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict, Invalid
 from mentor.kernel.forms import Upload
+from mentor.kernel.i18n import Phrase
+from mentor.kernel.paper import sheets, to_pdf
 from mentor.knowledge.actions import refuse
 from mentor.knowledge.actions.indexing import forget, index
 from mentor.knowledge.actions.modules import document_now
+from mentor.knowledge.actions.pictures import attach_pictures, drop_pictures, store_pictures
+from mentor.knowledge.papers import toolkit_paper
+from mentor.knowledge.pictures import Picture, named_in
 from mentor.knowledge.queries.modules import ModuleRow, module_row
+from mentor.knowledge.queries.pictures import pictures_named
 from mentor.knowledge.queries.places import place_of
 from mentor.knowledge.queries.toolkits import toolkit_row, toolkits_of
 from mentor.knowledge.rules import modules, toolkits
 from mentor.knowledge.rules.modules import PlaceKind
 from mentor.knowledge.rules.search import Document
-from mentor.knowledge.rules.toolkits import TOOLKIT, FieldType, NewToolkit
+from mentor.knowledge.rules.toolkits import TOOLKIT, FieldType, NewToolkit, ToolkitKind
 from mentor.knowledge.rules.words import DocumentKind, DocumentState
 from mentor.knowledge.tables.toolkits import ToolkitCopy, ToolkitItem
+from mentor.settings import settings
 
 
 async def add_toolkit(
-    module_id: int, new: NewToolkit, upload: Upload | None, declared: bool, *, actor: Actor, now: datetime
+    module_id: int,
+    new: NewToolkit,
+    upload: Upload | None,
+    declared: bool,
+    pictures: Sequence[Picture] = (),
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> int:
-    """One more tool of a module; a template comes as a file. Gives the tool's id."""
+    """One more tool of a module; a template comes as a file, the text of others may show pictures. Gives its id."""
     await files.refuse_marked_texts([new.title, new.text], actor=actor, now=now)
     row = await module_row(module_id, actor, local_date(now))  # before anything is written to disk
     refuse(modules.refusal_to_edit(row.facts, actor))
     if wrong := toolkits.complaints_about_toolkit(new, has_file=upload is not None):
         raise Invalid(wrong)
+    await _refuse_two_sheets(new, row, pictures)
     stored = await _stored(upload, declared, actor=actor, now=now)
+    drawn = await store_pictures(pictures, declared, actor=actor, now=now)
     async with write_transaction():
         item = ToolkitItem(
             module=module_id, kind=new.kind.value, title=new.title, text=new.text, made_by=actor.person_id, made_at=now
@@ -45,10 +62,22 @@ async def add_toolkit(
         toolkit_id = int((await ToolkitItem.insert(item))[0]["id"])
         if stored is not None:
             await files.attach(stored, subject_kind=TOOLKIT, subject_id=toolkit_id, actor=actor, now=now)
+        await attach_pictures(drawn, module_id, actor=actor, now=now)
         await index(tool_document(row, row.state, toolkit_id, new), now=now, are_new=True)
         after = {"module": module_id, "kind": new.kind.value, "title": new.title}
         await journal.record("knowledge.add_toolkit", TOOLKIT, toolkit_id, actor=actor, now=now, after=after)
         return toolkit_id
+
+
+async def _refuse_two_sheets(new: NewToolkit, row: ModuleRow, pictures: Sequence[Picture]) -> None:
+    """A work card is one sheet, printed as it will be; raises Invalid at its text."""
+    if new.kind is not ToolkitKind.WORK_CARD:
+        return
+    known = await pictures_named(named_in(new.text), row.id) | {one.name: one for one in pictures}
+    address = f"{settings().base_url.rstrip('/')}/toolkits/{2**31}"
+    paper = toolkit_paper(new.kind, new.title, new.text, row.shown.title, address, known)
+    if (count := sheets(await asyncio.to_thread(to_pdf, paper))) > 1:
+        raise Invalid({"text": Phrase("A work card is one sheet of A4; this fills %(count)s.", count=count)})
 
 
 async def _stored(upload: Upload | None, declared: bool, *, actor: Actor, now: datetime) -> Stored | None:
@@ -57,9 +86,23 @@ async def _stored(upload: Upload | None, declared: bool, *, actor: Actor, now: d
     return await files.store(upload, declared_non_classified=declared, actor=actor, now=now)
 
 
-async def change_toolkit(toolkit_id: int, new: NewToolkit, *, actor: Actor, now: datetime) -> None:
-    """Its words; the kind stays, and copies already filled in keep their questions."""
+async def change_toolkit(
+    toolkit_id: int,
+    new: NewToolkit,
+    upload: Upload | None = None,
+    declared: bool = False,
+    pictures: Sequence[Picture] = (),
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Its words, or the file of a template; the kind stays, and copies already filled in keep their questions."""
     await files.refuse_marked_texts([new.title, new.text], actor=actor, now=now)
+    if new.kind is ToolkitKind.WORK_CARD:
+        _, row = await toolkit_row(toolkit_id, actor, local_date(now))
+        await _refuse_two_sheets(new, row, pictures)
+    stored = await _stored(upload, declared, actor=actor, now=now)
+    drawn = await store_pictures(pictures, declared, actor=actor, now=now)
     async with write_transaction():
         tool, row = await toolkit_row(toolkit_id, actor, local_date(now))
         refuse(modules.refusal_to_edit(row.facts, actor))
@@ -74,6 +117,11 @@ async def change_toolkit(toolkit_id: int, new: NewToolkit, *, actor: Actor, now:
         )
         if not changed:
             raise Conflict(GONE)
+        if stored is not None and tool.kind is ToolkitKind.TEMPLATE:
+            await files.remove_all(TOOLKIT, toolkit_id, now=now)
+            await files.attach(stored, subject_kind=TOOLKIT, subject_id=toolkit_id, actor=actor, now=now)
+        await attach_pictures(drawn, row.id, actor=actor, now=now)
+        await drop_pictures(tool.text, new.text, row.id, row.content.text, actor=actor, now=now)
         await index(tool_document(row, row.state, toolkit_id, new), now=now)
         await journal.record("knowledge.change_toolkit", TOOLKIT, toolkit_id, actor=actor, now=now)
 

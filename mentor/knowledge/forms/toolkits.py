@@ -1,7 +1,10 @@
 """Tools and what is filled into them."""
 
-from mentor.kernel.forms import FormReader, RawForm, clean
-from mentor.knowledge.rules.toolkits import FIELDS_LIMIT, TEXT_LENGTH, NewToolkit, ToolkitKind
+from dataclasses import dataclass
+
+from mentor.kernel.forms import FormReader, RawForm, Upload, clean
+from mentor.kernel.i18n import Phrase
+from mentor.knowledge.rules.toolkits import FIELDS_LIMIT, FILLABLE, TEXT_LENGTH, NewToolkit, ToolkitKind
 
 
 def read_toolkit(raw: RawForm) -> NewToolkit:
@@ -14,6 +17,27 @@ def read_toolkit(raw: RawForm) -> NewToolkit:
             edited=reader.optional_integer("edited", low=0, high=999_999_999) or 0,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The file of a template, pictures for the text of another kind, and what these show."""
+
+    upload: Upload | None
+    pictures: tuple[Upload, ...]
+    words: str
+    declared: bool
+
+
+def read_chosen_files(raw: RawForm, kind: ToolkitKind) -> Chosen:
+    reader = FormReader(raw)
+    uploads = tuple(raw.files.get("file", ()))
+    if kind is ToolkitKind.TEMPLATE:
+        return Chosen(next(iter(uploads), None), (), "", reader.flag("declared"))
+    if uploads and kind in FILLABLE:
+        reader.complain("file", Phrase("Checklists and forms have no files."))
+    words = reader.text("picture_words", max_length=200, required=bool(uploads))
+    return reader.checked(Chosen(None, uploads, words, reader.flag("declared")))
 
 
 def read_answers(raw: RawForm) -> tuple[dict[str, str], str]:

@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 from mentor.files.rules import safe_name
 from mentor.kernel.clock import local_date
 from mentor.kernel.i18n import Phrase, current_locale, render
-from mentor.kernel.paper import to_docx, to_pdf
+from mentor.kernel.paper import Paper, to_docx, to_pdf
 from mentor.knowledge.actions.sites import take_site
 from mentor.knowledge.archives import packed
 from mentor.knowledge.courses import cmi5
@@ -78,9 +78,7 @@ async def take_paper(
     """What readers get, to print or to edit in the office."""
     row = await module_row(module_id, actor, local_date(now))
     paper = module_paper(row.shown, row.owner_name, row.unit_name, _version(row), await _pictures(row))
-    write, media_type = (to_pdf, "application/pdf") if kind is PaperKind.PDF else (to_docx, _DOCX)
-    content = await asyncio.to_thread(write, paper, current_locale())
-    return download(content, f"{row.shown.title}.{kind}", media_type)
+    return await paper_file(paper, kind)
 
 
 @get("/modules/{module_id:int}/package")
@@ -99,6 +97,13 @@ async def take_statements(module_id: FromPath[int], actor: Act, now: Now) -> Res
     made = statements(row, settings().base_url.rstrip("/"))
     content = json.dumps(made, ensure_ascii=False, indent=2).encode()
     return download(content, f"{row.shown.title}-xapi.json", "application/json")
+
+
+async def paper_file(paper: Paper, kind: PaperKind) -> Response[bytes]:
+    """A paper in the reader's language, named by its title."""
+    write, media_type = (to_pdf, "application/pdf") if kind is PaperKind.PDF else (to_docx, _DOCX)
+    content = await asyncio.to_thread(write, paper, current_locale())
+    return download(content, f"{paper.title}.{kind}", media_type)
 
 
 async def _pictures(row: ModuleRow) -> dict[str, Picture]:

@@ -14,6 +14,9 @@ from mentor.knowledge.rules.modules import refusal_to_edit
 from mentor.knowledge.rules.toolkits import TOOLKIT, Field, ToolkitKind, fields_of
 from mentor.knowledge.tables.toolkits import ToolkitCopy, ToolkitItem
 
+#: Filled copies on the page of a tool, and in the workbook of its results.
+COPIES_SHOWN, COPIES_TAKEN = 20, 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class ToolkitLine:
@@ -80,6 +83,13 @@ async def toolkit_page(toolkit_id: int, actor: Actor, today: date) -> ToolkitPag
     return ToolkitPage(tool, module, files, copies)
 
 
+async def copies_of(toolkit_id: int, actor: Actor, today: date) -> tuple[ToolkitLine, list[CopyLine]]:
+    """As many as a workbook should hold of those that the page would show, newest first."""
+    tool, module = await toolkit_row(toolkit_id, actor, today)
+    person = None if refusal_to_edit(module.facts, actor) is None else actor.person_id
+    return tool, await _copies(toolkit_id, person, COPIES_TAKEN)
+
+
 async def sees_toolkit(toolkit_id: int, actor: Actor, today: date) -> bool:
     """For the file of a template."""
     try:
@@ -89,7 +99,7 @@ async def sees_toolkit(toolkit_id: int, actor: Actor, today: date) -> bool:
     return True
 
 
-async def _copies(toolkit_id: int, person_id: int | None) -> list[CopyLine]:
+async def _copies(toolkit_id: int, person_id: int | None, most: int = COPIES_SHOWN) -> list[CopyLine]:
     person: Any = ToolkitCopy.person
     query = ToolkitCopy.select(
         ToolkitCopy.id, ToolkitCopy.person, person.name.as_alias("person_name"), ToolkitCopy.place,
@@ -97,7 +107,7 @@ async def _copies(toolkit_id: int, person_id: int | None) -> list[CopyLine]:
     ).where(ToolkitCopy.toolkit == toolkit_id)  # fmt: skip
     if person_id is not None:
         query = query.where(ToolkitCopy.person == person_id)
-    rows = await query.order_by(ToolkitCopy.id, ascending=False).limit(20)
+    rows = await query.order_by(ToolkitCopy.id, ascending=False).limit(most)
     return [
         CopyLine(
             row["id"], row["person"], row["person_name"], row["place"], row["filled_at"],

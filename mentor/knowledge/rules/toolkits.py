@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentor.kernel.actor import Actor
-from mentor.kernel.i18n import Labelled, Phrase
+from mentor.kernel.i18n import LOCALES, Labelled, Phrase, render
 from mentor.knowledge.rules.modules import ModuleFacts, refusal_to_use
 
 TOOLKIT = "toolkit"
 TEXT_LENGTH = 10_000
 ANSWER_LENGTH = 500
 FIELDS_LIMIT = 60
+CHOICES_LIMIT = 12
 
 
 class ToolkitKind(Labelled):
@@ -33,17 +34,25 @@ class FieldType(Labelled):
 
     TICK = "tick", Phrase("Tick")
     TEXT = "text", Phrase("Text")
-    NUMBER = "number", Phrase("Number")
+    LONG = "long", Phrase("Long text")
+    NUMBER = "number", Phrase("Figure")
     DATE = "date", Phrase("Date")
+    CHOICE = "choice", Phrase("Choice")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line to be answered; `name` is that of its input."""
+    """One line to be answered; `name` is that of its input, `choices` are what can be chosen."""
 
     name: str
     label: str
     type: FieldType
+    choices: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What can be chosen, as pages show it."""
+        return [(one, one) for one in self.choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +64,31 @@ class NewToolkit:
 
 
 def fields_of(kind: ToolkitKind, text: str) -> tuple[Field, ...]:
-    """One per line; in a form “Temperature | number” says how it is answered, a heading (#) is no field."""
+    """One per line; a heading (#) is no field.
+
+    In a form “Temperature | number” says in either language how it is answered, “State | good / worn / broken” what
+    can be chosen.
+    """
     if kind not in FILLABLE:
         return ()
     found: list[Field] = []
     for line in text.splitlines():
-        label, _, word = line.strip().lstrip("-*• ").partition("|")
+        label, _, word = line.strip().lstrip("-*• ").replace("\uff5c", "|").partition("|")
         label = re.sub(r"^\d+[.、)]\s*", "", label.strip())
         if label and not label.startswith("#"):
-            asked = FieldType.TICK if kind is ToolkitKind.CHECKLIST else _type(word.strip().lower())
-            found.append(Field(f"f{len(found)}", label[:200], asked))
+            asked = (FieldType.TICK, ()) if kind is ToolkitKind.CHECKLIST else _type(word.strip())
+            found.append(Field(f"f{len(found)}", label[:200], *asked))
     return tuple(found[:FIELDS_LIMIT])
 
 
-def _type(word: str) -> FieldType:
-    return next((one for one in FieldType if one.value == word), FieldType.TEXT)
+def _type(word: str) -> tuple[FieldType, tuple[str, ...]]:
+    choices = tuple(dict.fromkeys(part.strip()[:100] for part in re.split(r"[/\uff0f]", word) if part.strip()))
+    if len(choices) > 1:
+        return FieldType.CHOICE, choices[:CHOICES_LIMIT]
+    known = (
+        one for one in FieldType if word.lower() in (one.value, *(render(one, locale).lower() for locale in LOCALES))
+    )
+    return next(known, FieldType.TEXT), ()
 
 
 def complaints_about_toolkit(new: NewToolkit, *, has_file: bool) -> dict[str, Phrase]:
@@ -95,6 +114,8 @@ def complaints_about_answers(fields: tuple[Field, ...], answers: Mapping[str, st
             )
         elif given and field.type is FieldType.NUMBER and not re.fullmatch(r"-?\d{1,12}([.,]\d{1,6})?", given):
             wrong[field.name] = Phrase("Please give a number, such as 36.5.")
+        elif given and field.type is FieldType.CHOICE and given not in field.choices:
+            wrong[field.name] = Phrase("Please choose one of the offered values.")
         elif given and field.type is FieldType.DATE and not _is_date(given):
             wrong[field.name] = Phrase("Please give a date such as 2026-03-31.")
     return wrong
