@@ -21,8 +21,9 @@ from mentor.rotations.queries.demands import demands
 from mentor.rotations.queries.plans import board
 from mentor.rotations.rules import plans as rules
 from mentor.rotations.rules.board import Board, Part, Stint, stints_of_part
+from mentor.rotations.rules.life import State
 from mentor.rotations.rules.plans import PlanState, month_of
-from mentor.rotations.tables import PlanEdit, PlanStint, RotationPlan
+from mentor.rotations.tables import Assignment, PlanEdit, PlanStint, RotationPlan
 
 
 async def publish(plan_id: int, part: Part, *, edited: int, actor: Actor, now: datetime) -> int:
@@ -79,6 +80,10 @@ async def withdraw_stint(plan_id: int, stint_id: int, *, edited: int, actor: Act
     """It is a draft again and can be changed; whoever it concerns is told."""
     async with write_transaction():
         plan = await changeable(plan_id, edited, actor)
+        if await Assignment.exists().where(
+            (Assignment.stint == stint_id) & (Assignment.state != State.CANCELLED.value)
+        ):
+            raise Invalid({"": Phrase("Its assignment is under way. Please give that up or end it first.")})
         gone = (
             await PlanStint.update({PlanStint.is_published: False})
             .where((PlanStint.id == stint_id) & (PlanStint.plan == plan_id) & PlanStint.is_published.eq(True))

@@ -7,6 +7,7 @@ from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.persons import people_called, unit_called
 from mentor.rotations.actions.ending import Ending, Written
 from mentor.rotations.actions.seats import Arrangement
+from mentor.rotations.actions.stints import Chosen
 from mentor.rotations.queries.assignment_lists import AssignmentFilter
 from mentor.rotations.queries.places import post_called, project_called
 from mentor.rotations.rules.assignments import (
@@ -96,6 +97,19 @@ async def _project(reader: FormReader) -> int | None:
     if code and project is None:
         reader.complain("project", Phrase("There is no project with this code."))
     return project
+
+
+def read_stints(raw: RawForm) -> Chosen:
+    """Which published stays of a plan become assignments, of which type, and why."""
+    reader = FormReader(raw)
+    return reader.checked(
+        Chosen(
+            stints=tuple(int(one) for one in raw.all("stint") if one.isdecimal()),
+            kind=reader.choice("kind", Kind),
+            reason=reader.text("reason", max_length=1_000),
+            tasks=reader.text("tasks", max_length=2_000, required=False),
+        )
+    )
 
 
 def read_verdict(raw: RawForm) -> tuple[Verdict, str]:

@@ -2,9 +2,21 @@
 
 from litestar import Router
 
-from mentor.rotations.pages import assignments, board, course, exports, holders, papers, planning, plans, posts, seats
+from mentor.rotations.pages import (
+    assignments,
+    board,
+    course,
+    exports,
+    holders,
+    papers,
+    planning,
+    plans,
+    posts,
+    seats,
+    stints,
+)
 
-_MODULES = (posts, holders, plans, board, planning, exports, assignments, course, seats, papers)
+_MODULES = (posts, holders, plans, board, planning, exports, assignments, course, seats, papers, stints)
 
 router = Router(
     "/",
