@@ -11,6 +11,9 @@ STYLE = """body{font:1.05rem/1.6 system-ui,sans-serif;max-width:44rem;margin:0 a
 h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:1.5rem}table{border-collapse:collapse}
 th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left}.scroll{overflow-x:auto}
 img{max-width:100%;height:auto}svg{max-width:100%;height:auto}
+label.check{display:block;padding:.5rem 0}input[type=checkbox],input[type=radio]{width:1.3rem;height:1.3rem}
+fieldset{border:1px solid #999;margin:.8rem 0}label.blank{display:block;padding:.5rem 0}
+label.blank>*{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.4rem;border:1px solid #777}
 pre{white-space:pre-wrap}footer{margin-top:2rem;color:#555;font-size:.9rem}
 """
 

@@ -12,10 +12,7 @@ from mentor.knowledge.offline import blank_form
 from mentor.knowledge.pictures import Picture
 from mentor.knowledge.rules.toolkits import Field
 
-_STYLE = """label.check{display:block;padding:.5rem 0;border-top:1px solid #ddd}
-input[type=checkbox]{width:1.3rem;height:1.3rem}
-dl.blank dd{margin:.2rem 0 1rem;border-bottom:1px solid #999;min-height:1.6rem}footer svg{width:7rem;height:7rem}
-@media print{body{max-width:none}}"""
+_STYLE = """footer svg{width:7rem;height:7rem}@media print{body{max-width:none}}"""
 
 
 def leaflet(

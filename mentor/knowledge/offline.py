@@ -24,8 +24,7 @@ _START = "index.html"
 _MORE_STYLE = """nav,.soft{color:#555;font-size:.9rem}mark{background:#ffe68a;color:inherit}
 input[type=search]{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:1px solid #666}
 ul.found{list-style:none;padding:0}ul.found li{padding:.5rem 0;border-top:1px solid #ddd}
-.notice{border-left:4px solid #b26b00;padding-left:.6rem}label.check{display:block;padding:.35rem 0}
-dl.blank dd{margin:.2rem 0 1rem;border-bottom:1px solid #999;min-height:1.6rem}
+.notice{border-left:4px solid #b26b00;padding-left:.6rem}
 @media print{nav,input[type=search]{display:none}}
 """
 _SEARCH = r""""use strict";
@@ -214,12 +213,22 @@ def _tool_page(module: SiteModule, tool: SiteTool, day: date, origin: str) -> st
 
 def blank_form(fields: Sequence[Field]) -> str:
     """To tick and fill in with a pen, or on the screen; nothing of it is kept."""
-    return "".join(
-        f'<label class="check"><input type="checkbox"> {escape(one.label)}</label>'
-        if one.type is FieldType.TICK
-        else f'<dl class="blank"><dt>{escape(one.label)}</dt><dd></dd></dl>'
-        for one in fields
-    )
+    return "".join(map(_blank, fields))
+
+
+def _blank(one: Field) -> str:
+    label = escape(one.label)
+    if one.type is FieldType.TICK:
+        return f'<label class="check"><input type="checkbox"> {label}</label>'
+    if one.type is FieldType.CHOICE:
+        ways = "".join(
+            f'<label class="check"><input type="radio" name="{one.name}"> {escape(way)}</label>' for way in one.choices
+        )
+        return f"<fieldset><legend>{label}</legend>{ways}</fieldset>"
+    if one.type is FieldType.LONG:
+        return f'<label class="blank">{label}<textarea rows="4"></textarea></label>'
+    kind = {FieldType.DATE: 'type="date"', FieldType.NUMBER: 'inputmode="decimal"'}.get(one.type, "")
+    return f'<label class="blank">{label}<input {kind}></label>'
 
 
 def _page(title: str, body: str, module: SiteModule, day: date, address: str, above: Sequence[tuple[str, str]]) -> str:
