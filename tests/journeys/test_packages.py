@@ -15,6 +15,7 @@ from mentor.kernel.i18n import use_locale
 from mentor.knowledge.courses import cmi5
 from mentor.knowledge.markdown import rendered
 from mentor.knowledge.offline import SiteModule, SiteTool, site
+from mentor.knowledge.packages import scorm
 from mentor.knowledge.rules.contents import ModuleContent
 from mentor.knowledge.rules.toolkits import ToolkitKind, fields_of
 
@@ -58,6 +59,33 @@ def test_the_folder_is_searched_without_a_server(chromium: Browser, tmp_path: Pa
     page.locator("nav a").last.click()
     assert page.locator("h1").inner_text() == "夜班巡检双人法"
     assert complaints == []
+    page.close()
+
+
+_OLD_PLATFORM = """<!doctype html><title>x</title><script>
+window.said = [];
+window.API = {};
+["LMSInitialize", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSFinish"].forEach(function (name) {
+  window.API[name] = function () { window.said.push([name].concat([].slice.call(arguments))); return "true"; };
+});
+</script><iframe src="/course/index.html"></iframe>"""
+
+
+def test_an_older_platform_ticks_a_scorm_package_off(chromium: Browser) -> None:
+    page = chromium.new_page()
+    with zipfile.ZipFile(io.BytesIO(scorm("m-7-1", "双人法", [("步骤", "<p>停机</p>")], "张三", {}))) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    page.route(f"{_LMS}/course/**", lambda route, request: route.fulfill(
+        body=files[request.url.rpartition("/")[2]],
+        content_type={"html": "text/html", "js": "text/javascript"}.get(request.url.rpartition(".")[2], "text/css"),
+    ))  # fmt: skip
+    page.route(f"{_LMS}/", lambda route: route.fulfill(body=_OLD_PLATFORM, content_type="text/html"))
+    page.goto(f"{_LMS}/")
+    assert page.frame_locator("iframe").locator("h1").inner_text() == "双人法"
+    page.wait_for_function("window.said.length >= 4")
+    said = [tuple(one) for one in page.evaluate("window.said")]
+    assert said[0][0] == "LMSInitialize"
+    assert ("LMSSetValue", "cmi.core.lesson_status", "completed") in said
     page.close()
 
 

@@ -1,5 +1,6 @@
 """Tools of the demo's modules, and people who use them."""
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from mentor.demo.story import Story
 from mentor.demo.wisdom.texts import Written
 from mentor.growth.tables import Milestone
 from mentor.kernel.actor import Actor
+from mentor.kernel.forms import Upload
+from mentor.kernel.spreadsheets import new_workbook
 from mentor.knowledge.actions.toolkits import add_toolkit, fill_in
 from mentor.knowledge.actions.uses import NewUse, record_use
 from mentor.knowledge.rules.modules import Outcome, PlaceKind
@@ -43,6 +46,11 @@ async def one_more_tool(number: int, state: dict[str, int], written: Written, *,
     card = f"## {title}\n\n{written.content.steps}\n\n**注意：** {written.content.cautions}"
     talk = f"各位同事，今天用三分钟说清一件事：{written.content.problem}\n\n{written.content.steps}"
     case = f"**情形：** {written.content.problem}\n\n**做法：** {points}\n\n**结果：** {written.content.effect}"
+    if number % 5 == 4:
+        template = NewToolkit(ToolkitKind.TEMPLATE, f"{title}台账", "")
+        upload = Upload(f"{title}台账.xlsx", _ledger(written.points, now))
+        await add_toolkit(module, template, upload, True, actor=actor, now=now)
+        return
     second = (
         NewToolkit(ToolkitKind.FORM, f"{title}记录表", _FORM),
         NewToolkit(ToolkitKind.WORK_CARD, f"{title}作业卡", card),
@@ -50,6 +58,17 @@ async def one_more_tool(number: int, state: dict[str, int], written: Written, *,
         NewToolkit(ToolkitKind.CASE, f"{title}案例", case),
     )
     await add_toolkit(module, second[number % len(second)], None, False, actor=actor, now=now)
+
+
+def _ledger(points: list[str], now: datetime) -> bytes:
+    """A table to fill in at a desk."""
+    file = io.BytesIO()
+    with new_workbook(file) as book:
+        book.set_properties({"created": now.replace(tzinfo=None)})
+        sheet = book.add_worksheet("台账")
+        for place, head in enumerate(("日期", "班组", *points, "负责人")):
+            sheet.write_string(0, place, head)
+    return file.getvalue()
 
 
 async def filled(toolkit_id: int, points: int, *, actor: Actor, now: datetime) -> None:
