@@ -13,6 +13,7 @@ from mentor.demo.growing import Growing, some_delegation
 from mentor.demo.moving import build_plans
 from mentor.demo.pool import build_pool
 from mentor.demo.signing import finish
+from mentor.demo.stays import build_stays
 from mentor.demo.story import Course, Story, Tale, tell_tale
 from mentor.demo.tables import DemoMark
 from mentor.demo.ventures.going import SHOWN
@@ -71,6 +72,7 @@ async def build_demo(now: datetime, say: Callable[[str], None], *, seed: int = 1
     await build_cohort(cast, tale, today, now)
     say("rotation plans")
     await build_plans(cast, today, now)
+    await build_stays(cast, today, now)
     await _read_old_messages(now)
     await _name_accounts(cast, shown)
     await DemoMark.update({DemoMark.is_finished: True}).where(DemoMark.id == 1)

@@ -48,7 +48,7 @@ _BUDGET = Budget(turns=2, goal=1.0)
 
 async def build_plans(cast: Cast, today: date, now: datetime) -> None:
     chance = random.Random(today.toordinal())
-    hr = _hr(cast)
+    hr = hr_of(cast)
     posts = [
         await found_post(
             NewPost(f"{COMPANY}-{n:02}", title, cast.units[f"{COMPANY}{unit}"][0], capacity, 0, is_key=is_key),
@@ -70,7 +70,7 @@ async def build_plans(cast: Cast, today: date, now: datetime) -> None:
             await close_plan(plan, edited=(await plan_row(plan, hr)).edited, actor=hr, now=now)
 
 
-def _hr(cast: Cast) -> Actor:
+def hr_of(cast: Cast) -> Actor:
     person = next(i for i, man in cast.people if man.unit == "JH02" and "head" in man.tags)
     grant = Grant(Role.HR, cast.units["JH"][1])
     return Actor(account_id=cast.accounts[person], person_id=person, grants=(grant,), address="10.8.0.22")
