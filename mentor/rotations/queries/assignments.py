@@ -76,6 +76,7 @@ class AssignmentRow:
     home_post: int | None
     host_unit: int
     host_name: str
+    host_code: str
     host_position: str
     host_post: int | None
     host_post_code: str
@@ -183,6 +184,7 @@ def rows() -> Any:
         home.name.as_alias("home_name"),
         home.path.as_alias("home_path"),
         host.name.as_alias("host_name"),
+        host.code.as_alias("host_code"),
         host.path.as_alias("host_path"),
         post.code.as_alias("host_post_code"),
         project.title.as_alias("project_title"),
@@ -198,8 +200,9 @@ def rows() -> Any:
 
 def row_of(row: Mapping[str, Any]) -> AssignmentRow:
     same = (
-        "home_unit", "home_name", "home_position", "home_post", "host_unit", "host_name", "host_position", "host_post",
-        "adaptation_until", "reason", "tasks", "project", "request", "proposals", "returned_because", "edited",
+        "home_unit", "home_name", "home_position", "home_post", "host_unit", "host_name", "host_code", "host_position",
+        "host_post", "adaptation_until", "reason", "tasks", "project", "request", "proposals", "returned_because",
+        "edited",
     )  # fmt: skip
     return AssignmentRow(
         facts=_facts(row),
