@@ -36,7 +36,8 @@ def _lines(part: Paragraph | Table, pictures: Pictures) -> Iterator[str]:
     elif text and (mark := _list_mark(part, style)):
         yield f"{mark} {text}"
     else:
-        yield from (re.sub(r"^(#{1,6}|[-+>]|\d+[.)])(?=\s)", r"\\\1", text), "")
+        # What only looks like a heading or a point is neither.
+        yield from (re.sub(r"^(\d*)(#{1,6}|[-+>.)])(?=\s)", r"\1\\\2", text), "")
 
 
 def _table(table: Table, pictures: Pictures) -> Iterator[str]:

@@ -114,6 +114,21 @@ def test_a_word_file_keeps_its_pictures_and_bold_words() -> None:
     assert draft.pictures == (png, jpeg)
 
 
+def test_lists_of_word_keep_their_depth_and_what_looks_like_a_list_does_not_become_one() -> None:
+    document = docx.Document()
+    document.add_heading("步骤", 1)
+    for depth in (0, 1):
+        numbered = document.add_paragraph("停机", style="List Paragraph")._p.get_or_add_pPr().get_or_add_numPr()
+        numbered.get_or_add_ilvl().val = depth
+        numbered.get_or_add_numId().val = 999
+    for text in ("# 一", "- 二", "3. 三", "2026 年"):
+        document.add_paragraph(text)
+    file = io.BytesIO()
+    document.save(file)
+    steps = read_file(Upload("a.docx", file.getvalue()), limit_megabytes=1).content.steps
+    assert steps == "- 停机\n   - 停机\n\\# 一\n\n\\- 二\n\n3\\. 三\n\n2026 年"
+
+
 def _bundle(**files: bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
