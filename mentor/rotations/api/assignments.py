@@ -1,4 +1,4 @@
-"""Assignments for machines: the same queries as the pages."""
+"""Assignments for machines."""
 
 from datetime import date, datetime
 from typing import Annotated
