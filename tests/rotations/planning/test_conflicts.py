@@ -66,6 +66,6 @@ def test_two_pins_that_contradict_each_other_are_named() -> None:
     assert [render(demand.sentence, "en")[:21] for demand in reason.demands] == ["The board holds P0 fa"] * 2
 
 
-@pytest.mark.parametrize("seed", [361, 439])
-def test_a_unit_visited_in_the_past_is_part_of_the_reason(seed: int) -> None:
+@pytest.mark.parametrize("seed", [361, 439, 10110])
+def test_what_happened_in_the_past_is_part_of_the_reason(seed: int) -> None:
     assert check(a_problem(seed, people=2, posts=3, periods=4))

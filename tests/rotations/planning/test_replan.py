@@ -59,12 +59,13 @@ def test_when_a_post_closes_those_who_were_to_go_there_move(published: Problem) 
         assert {s for s in before if s.start < 4} == {s for s in now if s.start < 4}
 
 
-def test_without_a_reason_nothing_changes(published: Problem) -> None:
-    dear = replace(published, prices=Prices(keep=1000))
+def test_without_a_reason_nothing_changes() -> None:
+    instance = rot1(24, 12, seed=1)
+    dear = replace(instance.problem, published=instance.planted, past=4, prices=Prices(keep=1000))
     answer = replan(dear)
 
     assert answer.changed == ()
-    assert answer.solution.plan == published.published
+    assert answer.solution.plan == instance.planted
 
 
 def test_a_plan_that_nobody_saw_has_no_price_of_stability() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mentor.kernel.i18n import Phrase
 from mentor.rotations.planning.conflicts.demands import Group, Member, grouped, sentence
 from mentor.rotations.planning.conflicts.elastic import PRICES, Elastic
-from mentor.rotations.planning.conflicts.personal import contradiction
+from mentor.rotations.planning.conflicts.personal import contradiction, missed_pin
 from mentor.rotations.planning.conflicts.relaxing import relaxed
 from mentor.rotations.planning.conflicts.subsets import only
 from mentor.rotations.planning.grid import Grid
@@ -62,6 +62,8 @@ class Explanation:
 
 def explain(problem: Problem, seconds: float = 30.0) -> Explanation | None:
     """None when the demands can hold together, or nothing could be proven in time."""
+    if missed := missed_pin(problem):
+        return _of_person(problem, missed[0], missed[1:])
     for i in _hopeless(problem):
         if members := contradiction(problem, i):
             return _of_person(problem, i, members)

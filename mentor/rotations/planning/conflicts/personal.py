@@ -9,7 +9,7 @@ from mentor.rotations.planning.conflicts.demands import Kind, Member
 from mentor.rotations.planning.enumeration import Walk
 from mentor.rotations.planning.grid import Grid
 from mentor.rotations.planning.pricing import no_duals, stint_costs
-from mentor.rotations.planning.problem import Problem
+from mentor.rotations.planning.problem import Pin, Problem, Stint
 
 
 def contradiction(problem: Problem, i: int) -> tuple[Member, ...] | None:
@@ -22,6 +22,25 @@ def contradiction(problem: Problem, i: int) -> tuple[Member, ...] | None:
         if not can_be_placed(problem, i, fewer):
             demands = fewer
     return tuple(demands)
+
+
+def missed_pin(problem: Problem) -> tuple[int, Member] | None:
+    """A person and a pin of theirs on months that are over and were spent otherwise: nothing can be done about it."""
+    for number, pin in enumerate(problem.pins):
+        kept = problem.frozen(pin.person)
+        if pin.is_cell:
+            over = range(pin.start, min(pin.start + pin.length, problem.past))
+            meant = [one for one in kept if _is_meant(problem, pin, one)]
+            missed = any(not any(one.start <= t < one.end for one in meant) for t in over)
+        else:
+            missed = pin.start < problem.past and pin.stint not in kept
+        if missed:
+            return pin.person, (Kind.PIN.value, number)
+    return None
+
+
+def _is_meant(problem: Problem, pin: Pin, stint: Stint) -> bool:
+    return pin.post in (None, stint.post) and pin.unit in (None, problem.posts[stint.post].unit)
 
 
 def demands_of(problem: Problem, i: int) -> list[Member]:
