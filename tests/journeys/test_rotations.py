@@ -43,8 +43,10 @@ def take_post(hr: Visitor, plan: str, code: str, experience: str, capacity: int)
 def plan_the_rest(hr: Visitor, plan: str) -> str:
     """Ask the planner and wait until its process has answered; what the board says then."""
     hr.go(f"{plan}/board")
-    press(hr, hr.page.locator(f"form[action='{plan}/runs'] button"))
-    hr.page.locator(f"form[action='{plan}/runs']").wait_for(timeout=60_000)
+    form = f"form[action='{plan}/runs']"
+    version = hr.page.locator(f"{form} [name=edited]").get_attribute("value")
+    press(hr, hr.page.locator(f"{form} button"))
+    hr.page.locator(f"{form}:not(:has([name=edited][value='{version}']))").wait_for(timeout=60_000)
     return hr.page.locator("#board").inner_text()
 
 
@@ -54,7 +56,11 @@ def drag(hr: Visitor, row: int) -> str:
     stay, free = line.locator("a[data-stint]").first, line.locator("td[data-month]:has(a.free)").first
     person, month = free.get_attribute("data-person"), free.get_attribute("data-month")
     with hr.page.expect_response(lambda answer: answer.request.method == "POST"):
-        stay.drag_to(free)
+        stay.hover()
+        hr.page.mouse.down()
+        free.hover()
+        free.hover(position={"x": 4, "y": 4})  # without a second move a busy Chromium takes no drop
+        hr.page.mouse.up()
     hr.page.locator(f"#s{person}-{month}").wait_for()
     return f"#s{person}-{month}"
 
