@@ -7,6 +7,7 @@ encryption and strange member names are refused. `readable_text` gives what can 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from mentor.files import rules
@@ -127,7 +128,7 @@ def _packed_texts(content: bytes) -> Iterator[str]:
             try:
                 with archive.open(one) as part:
                     raw = part.read(left)
-            except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError) as error:
+            except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, zlib.error) as error:
                 raise Refused(_UNSAFE) from error
             left -= len(raw)
             # Word splits one phrase over many runs, so tags vanish inside a paragraph and end it only at its end.

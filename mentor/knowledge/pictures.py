@@ -26,7 +26,7 @@ FOLDER = "pictures/"
 NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg)")
 _NAMED = re.compile(rf"\({FOLDER}({NAME.pattern})[)\s]")
 #: More points than any phone of today takes by itself: a small file can claim thousands of millions.
-PIXELS = 60_000_000
+PIXELS, SIDE = 60_000_000, 16_000
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _KEPT_OF_PNG = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
@@ -70,7 +70,7 @@ def read_picture(content: bytes) -> Picture:
     except (struct.error, IndexError, ValueError) as error:
         is_ours = content.startswith((_PNG, _JPEG))
         raise Refused(_DAMAGED if is_ours else Phrase("Please choose a photo or drawing as JPEG or PNG.")) from error
-    if not 0 < found.width * found.height <= PIXELS:
+    if not 0 < found.width * found.height <= PIXELS or max(found.width, found.height) > SIDE:
         raise Refused(Phrase("The picture is too large; please make it smaller first."))
     _draw(found.content, found.kind.endings[0])
     return found
@@ -85,7 +85,7 @@ def kept_picture(content: bytes) -> Picture:
 
 
 def _draw(content: bytes, ending: str) -> None:
-    """What cannot be drawn here would spoil every paper that shows it."""
+    """What cannot be drawn here would spoil every paper that shows it: as points and, by another way, as PDF."""
     page = f'#set page(width: 8pt, height: 8pt, margin: 0pt)\n#image("p.{ending}", width: 8pt, height: 8pt)'
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, f"p.{ending}").write_bytes(content)
@@ -93,6 +93,7 @@ def _draw(content: bytes, ending: str) -> None:
         source.write_text(page)
         try:
             typst.compile(source, root=folder, format="png", ppi=72.0)
+            typst.compile(source, root=folder, format="pdf")
         except RuntimeError as error:
             raise Refused(_DAMAGED) from error
 

@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -34,6 +35,11 @@ _ALSO = {
 _NUMBER = re.compile(r"^(?:\w{1,3}、|[(\uff08]\w{1,3}[)\uff09]|\d+(?:\.\d+)*[.、)\uff09]?)\s*")
 _IMAGE = re.compile(r"!\[(?P<words>[^\]\n]*)\]\(\s*<?(?P<at>[^)>\s]+)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)")
 _DAMAGED = Phrase("The file is damaged and cannot be read.")
+#: What the readers of archives and of Word files raise about broken ones; broken XML is a SyntaxError.
+_BROKEN = (
+    AttributeError, EOFError, LookupError, NotImplementedError, OSError, SyntaxError, TypeError, ValueError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 _OTHER = Phrase("Please choose a Markdown or Word file (md, txt, docx), or a ZIP of Markdown and pictures.")
 Find = Callable[[str], bytes | None]
 
@@ -57,13 +63,7 @@ def read_file(upload: Upload | None, *, limit_megabytes: int) -> Draft:
         return _checked(_read(upload.name, upload.content))
     except sniffing.Refused as problem:
         raise files.refused(problem.phrase) from problem
-    except (
-        KeyError,
-        ValueError,
-        AttributeError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as error:  # (broken XML is a SyntaxError)
+    except _BROKEN as error:
         raise files.refused(_DAMAGED) from error
 
 

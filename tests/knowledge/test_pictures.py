@@ -51,9 +51,10 @@ def test_a_drawing_forgets_its_author(picture: Picture) -> None:
     "content",
     [
         b"", b"GIF89a", b"<svg/>", JPEG[:-40], JPEG[:4], a_png()[:-20], a_png().replace(b"Li", b"Lo"),
+        JPEG.replace(b"\x00\x04\x00\x06\x03", b"\x00\x04\x50\x00\x03"),
         a_png(claims=(PIXELS, 2)), a_png(claims=(0, 4)), a_png(claims=(6, 400)),
     ],
-    ids=["empty", "gif", "svg", "cut", "head", "cut png", "changed", "huge", "nothing", "lies"],
+    ids=["empty", "gif", "svg", "cut", "head", "cut png", "changed", "long", "huge", "nothing", "lies"],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_refused(content: bytes) -> None:
     with pytest.raises(Refused):

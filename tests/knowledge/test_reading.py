@@ -59,17 +59,29 @@ def _bomb() -> bytes:
     return file.getvalue()
 
 
+def _half_broken() -> bytes:
+    """A Word file whose main part cannot be unpacked, though the archive looks whole."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(range(256)) * 4)
+        archive.writestr("[Content_Types].xml", "")
+    content = file.getvalue()
+    at = content.index(b"word/document.xml") + len("word/document.xml")
+    return content[:at] + b"\xff" * 40 + content[at + 40 :]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         ("a.docx", _bomb()),
         ("a.docx", b"PK\x03\x04broken"),
+        ("a.docx", _half_broken()),
         ("a.png", b"\x89PNG\r\n\x1a\n"),
         ("a.md", b"x" * 1_000_001),
         ("a.md", b"x" * (TEXT_LENGTH + 1)),
         ("a.md", b""),
     ],
-    ids=["bomb", "broken", "picture", "too large", "too long", "empty"],
+    ids=["bomb", "broken", "half", "picture", "too large", "too long", "empty"],
 )
 def test_what_cannot_be_read_is_a_complaint_at_the_file(name: str, content: bytes) -> None:
     with pytest.raises(Invalid) as complaint:
