@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Error, Locator
 
 from tests.journeys.conftest import Visitor
 
@@ -26,8 +27,24 @@ def enter(visitor: Visitor, demo_file: Path, person: int) -> Visitor:
     return visitor
 
 
+#: Set when htmx has put the answer to a form into the page; a new page knows nothing of it.
+_WATCH = """() => {
+    window.answered = false
+    document.addEventListener("htmx:afterSettle", ({detail}) => {
+        if (detail.requestConfig?.verb === "post") window.answered = true
+    })
+}"""
+
+
 def press(visitor: Visitor, button: Locator) -> None:
-    """Send the form and wait for what it leads to."""
-    with visitor.page.expect_response(lambda answer: answer.request.method == "POST"):
+    """Send the form and wait until what it leads to stands in the page."""
+    page = visitor.page
+    page.evaluate(_WATCH)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
         button.click()
-    visitor.page.wait_for_load_state("networkidle")
+    for _ in range(200):
+        with suppress(Error):  # the page is being left
+            if page.evaluate("() => window.answered !== false"):
+                break
+        page.wait_for_timeout(50)
+    page.wait_for_load_state("networkidle")
