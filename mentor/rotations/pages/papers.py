@@ -9,20 +9,16 @@ from litestar.params import FromPath, FromQuery
 from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Forbidden, NotFound
-from mentor.kernel.i18n import Phrase, current_locale, render
-from mentor.kernel.paper import Paper, to_docx, to_pdf
+from mentor.kernel.i18n import Phrase, current_locale
+from mentor.kernel.paper import Paper
 from mentor.rotations.forms.assignments import read_filter
 from mentor.rotations.letters import PAPERS, calendar_of, rotation_list
 from mentor.rotations.pages.assignments import HERE, ONE
 from mentor.rotations.queries.assignment_lists import MOST, assignments
 from mentor.rotations.queries.assignment_page import assignment_page
 from mentor.web.answering import Act, AnyRequest, Now, query_form
+from mentor.web.printing import printed
 from mentor.web.respond import download
-
-_FORMATS = {
-    "pdf": (to_pdf, "application/pdf"),
-    "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 
 
 @get(f"{HERE}/papers")
@@ -30,14 +26,14 @@ async def print_list(request: AnyRequest, actor: Act, now: Now, suffix: FromQuer
     """What the list shows, up to its limit."""
     today = local_date(now)
     lines = await assignments(read_filter(query_form(request)), actor, today, size=MOST)
-    return await _printed(rotation_list(lines.rows, today), suffix)
+    return await printed(rotation_list(lines.rows, today), suffix)
 
 
 @get(f"{ONE}/papers")
 async def print_paper(
     assignment_id: FromPath[int], actor: Act, now: Now, paper: FromQuery[str] = "letter", suffix: FromQuery[str] = "pdf"
 ) -> Response[bytes]:
-    return await _printed(await _paper(assignment_id, paper, actor, now), suffix)
+    return await printed(await _paper(assignment_id, paper, actor, now), suffix)
 
 
 @get(f"{ONE}/calendar")
@@ -54,15 +50,6 @@ async def _paper(assignment_id: int, paper: str, actor: Actor, now: datetime) ->
     if paper == "appraisal" and not view.reads_reviews:
         raise Forbidden(Phrase("The appraisal is not yet to be read by you."))
     return PAPERS[paper](view)
-
-
-async def _printed(paper: Paper, suffix: str) -> Response[bytes]:
-    """In the reader's language; outside the event loop, it takes a while."""
-    if suffix not in _FORMATS:
-        raise NotFound
-    draw, media_type = _FORMATS[suffix]
-    content = await asyncio.to_thread(draw, paper, current_locale())
-    return download(content, f"{render(paper.title)}.{suffix}", media_type)
 
 
 ROUTES = (print_list, print_paper, take_calendar)
