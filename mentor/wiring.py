@@ -33,6 +33,7 @@ from mentor.people.pages import access, accounts, directory, grants, me, persons
 from mentor.people.queries.access import viewer_of_session, viewer_of_token
 from mentor.people.queries.identities import account_names, find_accounts, person_names
 from mentor.people.rules import Role, is_administrator
+from mentor.projects import api as projects_api
 from mentor.projects import pages as projects
 from mentor.rotations import api as rotations_api
 from mentor.rotations import pages as rotations
@@ -70,6 +71,7 @@ ROUTERS: tuple[ControllerRouterHandler, ...] = (
             *signoff_api.handlers,
             *pairing_api.handlers,
             *growth_api.handlers,
+            *projects_api.handlers,
             *knowledge_api.handlers,
             *rotations_api.handlers,
             *calendar_api.handlers,

@@ -30,7 +30,7 @@ from mentor.web.viewer import visit
 AnyRequest = Request[Any, Any, Any]
 SCOPES = ("people:read", "people:write", "growth:read", "growth:write", "pairing:read", "pairing:write", "signoff:read",
           "signoff:write", "journal:read", "calendar:read", "notifications:read", "knowledge:read",
-          "knowledge:write", "rotations:read")  # fmt: skip
+          "knowledge:write", "projects:read", "projects:write", "rotations:read")  # fmt: skip
 
 
 class Problem(msgspec.Struct):
