@@ -1,16 +1,18 @@
 """The papers of joint projects: one-page sheet, proposal, minutes of a round, public notice. Data in, a paper out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.paper import Block, Fields, Grid, Heading, Paper, Signatures, Text
+from mentor.people.queries import PersonLine
 from mentor.projects.queries.metrics import MetricLine
 from mentor.projects.queries.nodes import NodeLine, RiskLine
 from mentor.projects.queries.notice_page import NoticePage
-from mentor.projects.queries.project_page import ProjectPage
+from mentor.projects.queries.projects import ProjectRow
 from mentor.projects.queries.round_page import RoundPage
 from mentor.projects.rules.words import Conclusion, Line, RoundKind
 
+People = Mapping[int, PersonLine]
 _NOTHING = "—"
 _GOALS = (Phrase("Line"), Phrase("Goal"), Phrase("Metric"), Phrase("Baseline"), Phrase("Target"))
 _TITLES = {
@@ -19,30 +21,29 @@ _TITLES = {
 }
 
 
-def sheet(project: ProjectPage, metrics: Sequence[MetricLine], nodes: Sequence[NodeLine]) -> Paper:
+def sheet(row: ProjectRow, people: People, metrics: Sequence[MetricLine], nodes: Sequence[NodeLine]) -> Paper:
     """Both lines on one page: what was promised, what was measured, which nodes are done."""
     goals = [
         (one.goal.line, one.goal.text, _measure(one.goal.metric, one.goal.unit_of_measure),
          one.goal.baseline or _NOTHING, one.goal.target, one.last.text if one.last else _NOTHING)
         for one in metrics
     ]  # fmt: skip
-    figures = project.row.figures
+    figures = row.figures
     share = _NOTHING if figures.coupling is None else f"{figures.coupling} %"
     done = f"{figures.nodes_done} / {figures.nodes_total}"
-    blocks: list[Block] = [Fields([*_head(project), (Phrase("Nodes"), done), (Phrase("Coupling"), share)])]
+    blocks: list[Block] = [Fields([*_head(row, people), (Phrase("Nodes"), done), (Phrase("Coupling"), share)])]
     if goals:
         head = (*_GOALS, Phrase("Last value"))
         blocks += [Heading(Phrase("Goals of both lines")), Grid(head, goals, (2, 5, 4, 2, 2, 2))]
     if nodes:
         rows = [(one.title, one.due_on, one.state, one.done_on or _NOTHING) for one in nodes]
         blocks.append(Grid((Phrase("Node"), Phrase("Due"), Phrase("State"), Phrase("Done on")), rows, (6, 3, 3, 3)))
-    return Paper(project.row.title, blocks, footer=project.row.code)
+    return Paper(row.title, blocks, footer=row.code)
 
 
-def proposal(project: ProjectPage, nodes: Sequence[NodeLine], risks: Sequence[RiskLine]) -> Paper:
+def proposal(row: ProjectRow, people: People, nodes: Sequence[NodeLine], risks: Sequence[RiskLine]) -> Paper:
     """The draft that both lines sign; of a classified project only its head."""
-    row = project.row
-    blocks: list[Block] = [Fields(_head(project))]
+    blocks: list[Block] = [Fields(_head(row, people))]
     for title, text in (
         (Phrase("What it is about"), row.summary),
         (Phrase("Policy basis"), row.policy_basis),
@@ -55,9 +56,9 @@ def proposal(project: ProjectPage, nodes: Sequence[NodeLine], risks: Sequence[Ri
     ]
     blocks += _table(Phrase("Goals of both lines"), Grid(_GOALS, goals, (2, 5, 4, 2, 2)))
     team = [
-        (project.people[one.person_id].label, one.line, one.role, one.task or _NOTHING)
+        (people[one.person_id].label, one.line, one.role, one.task or _NOTHING)
         for one in row.team
-        if one.person_id in project.people
+        if one.person_id in people
     ]
     head = (Phrase("Name"), Phrase("Line"), Phrase("Role"), Phrase("Task"))
     blocks += _table(Phrase("Team"), Grid(head, team, (6, 2, 3, 5)))
@@ -134,9 +135,9 @@ def notice(view: NoticePage) -> Paper:
     return Paper(Phrase("Public notice"), blocks, footer=head.code)
 
 
-def _head(project: ProjectPage) -> list[tuple[object, object]]:
-    row, figures = project.row, project.row.figures
-    names = {who: project.people[who].label for who in row.facts.leads if who in project.people}
+def _head(row: ProjectRow, people: People) -> list[tuple[object, object]]:
+    figures = row.figures
+    names = {who: people[who].label for who in row.facts.leads if who in people}
     return [
         (Phrase("Joint project"), row.title),
         (Phrase("Code"), row.code),

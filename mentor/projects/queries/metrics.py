@@ -8,7 +8,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Forbidden
 from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.project_page import Head, head_of
-from mentor.projects.queries.projects import GoalLine, project_row
+from mentor.projects.queries.projects import GoalLine, ProjectRow, project_row
 from mentor.projects.rules import metrics
 from mentor.projects.rules.metrics import SHOWN_LIMIT, Chart, Event
 from mentor.projects.rules.words import Line, NodeState
@@ -59,6 +59,12 @@ async def metrics_page(project_id: int, actor: Actor, today: date) -> MetricsPag
     values = await _values([goal.id for goal in row.goals])
     lines = [_line(goal, values.get(goal.id, []), events) for goal in row.goals]
     return MetricsPage(head_of(row, actor, today), lines, events, metrics.refusal_to_measure(row.facts, actor))
+
+
+async def measured(row: ProjectRow) -> Sequence[MetricLine]:
+    """The goals of a project with their values, without events; whoever has the row may read them."""
+    values = await _values([goal.id for goal in row.goals])
+    return [_line(goal, values.get(goal.id, []), ()) for goal in row.goals]
 
 
 async def measured_head(project_id: int, actor: Actor, today: date) -> Head:
