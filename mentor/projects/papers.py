@@ -37,7 +37,7 @@ def sheet(row: ProjectRow, people: People, metrics: Sequence[MetricLine], nodes:
         blocks += [Heading(Phrase("Goals of both lines")), Grid(head, goals, (2, 5, 4, 2, 2, 2))]
     if nodes:
         rows = [(one.title, one.due_on, one.state, one.done_on or _NOTHING) for one in nodes]
-        blocks.append(Grid((Phrase("Node"), Phrase("Due"), Phrase("State"), Phrase("Done on")), rows, (6, 3, 3, 3)))
+        blocks.append(Grid((Phrase("Node"), Phrase("Due date"), Phrase("State"), Phrase("Done on")), rows, (6, 3, 3, 3)))
     return Paper(row.title, blocks, footer=row.code)
 
 
@@ -73,7 +73,7 @@ def _table(title: Phrase, grid: Grid) -> list[Block]:
 
 def _steps(nodes: Sequence[NodeLine]) -> Grid:
     rows = [(one.title, one.description or _NOTHING, one.due_on) for one in nodes]
-    return Grid((Phrase("Node"), Phrase("Description"), Phrase("Due")), rows, (4, 7, 3))
+    return Grid((Phrase("Node"), Phrase("Description"), Phrase("Due date")), rows, (4, 7, 3))
 
 
 def _dangers(risks: Sequence[RiskLine]) -> Grid:
@@ -100,7 +100,7 @@ def minutes(view: RoundPage) -> Paper:
         blocks += [Heading(Phrase("Panel")), Grid(head, rows)]
     for one in view.opinions:
         blocks += [Heading(one.line), Text(one.position), Text(one.text or _NOTHING)]
-    blocks += [Heading(Phrase("Minutes")), Text(line.minutes or _NOTHING)]
+    blocks += [Heading(Phrase("Minutes of the panel")), Text(line.minutes or _NOTHING)]
     if line.reason:
         blocks += [Heading(Phrase("Reason")), Text(line.reason)]
     title = _TITLES.get(line.kind, Phrase("Minutes of the round"))
@@ -140,7 +140,7 @@ def _head(row: ProjectRow, people: People) -> list[tuple[object, object]]:
     names = {who: people[who].label for who in row.facts.leads if who in people}
     return [
         (Phrase("Joint project"), row.title),
-        (Phrase("Code"), row.code),
+        (Phrase("Project code"), row.code),
         (Phrase("Unit"), figures.unit_name),
         (Phrase("Sponsor"), figures.sponsor_name or _NOTHING),
         (Phrase("Party building + N"), figures.n_tag),
