@@ -37,7 +37,9 @@ def sheet(row: ProjectRow, people: People, metrics: Sequence[MetricLine], nodes:
         blocks += [Heading(Phrase("Goals of both lines")), Grid(head, goals, (2, 5, 4, 2, 2, 2))]
     if nodes:
         rows = [(one.title, one.due_on, one.state, one.done_on or _NOTHING) for one in nodes]
-        blocks.append(Grid((Phrase("Node"), Phrase("Due date"), Phrase("State"), Phrase("Done on")), rows, (6, 3, 3, 3)))
+        blocks.append(
+            Grid((Phrase("Node"), Phrase("Due date"), Phrase("State"), Phrase("Done on")), rows, (6, 3, 3, 3))
+        )
     return Paper(row.title, blocks, footer=row.code)
 
 

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def reminders(person: int) -> list[str]:
-    rows = await Message.select(Message.phrase).where((Message.recipient == person) & (Message.kind == "reminder"))
+    mine = (Message.recipient == person) & (Message.kind == "reminder")
+    rows = await Message.select(Message.phrase).where(mine).order_by(Message.id)
     return [read_phrase(row["phrase"]).key for row in rows]
 
 
