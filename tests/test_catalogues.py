@@ -34,6 +34,7 @@ CHINESE_IS_DATA = {
     "mentor/people/names.py": "surnames whose reading is not the usual one",
     "mentor/people/roster/dates.py": "dates as spreadsheets have them",
     "mentor/people/roster/words.py": "headings and words of foreign rosters",
+    "mentor/rotations/rules/wishes.py": "headings of files of wishes",
     "mentor/settings.py": "examples of labels, shown in a terminal",
 }
 #: Words of templates that are the same in every language.

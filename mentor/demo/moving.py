@@ -11,15 +11,16 @@ from mentor.kernel.actor import Actor, Grant
 from mentor.kernel.database import write_transaction
 from mentor.people.rules import Role
 from mentor.rotations.actions.board import change_stints
-from mentor.rotations.actions.plans import change_settings, found_plan, set_minimum, take_people, take_posts, wish
+from mentor.rotations.actions.plans import change_settings, found_plan, set_minimum, take_people, take_posts
 from mentor.rotations.actions.posts import found_post
 from mentor.rotations.actions.publishing import close_plan
+from mentor.rotations.actions.wishes import wish
 from mentor.rotations.planning.checker import violations
 from mentor.rotations.planning.solution import Budget
 from mentor.rotations.planning.solver import solve
 from mentor.rotations.queries.demands import demands
 from mentor.rotations.queries.plans import board, plan_row
-from mentor.rotations.rules.plans import NewPlan, NewWish, PersonDemand, PostDemand, Settings
+from mentor.rotations.rules.plans import NewPlan, PersonDemand, PostDemand, Settings
 from mentor.rotations.rules.posts import NewPost
 from mentor.rotations.tables import PlanEdit, PlanStint
 
@@ -103,8 +104,8 @@ async def _demand(
     await set_minimum(plan, cast.units[f"{COMPANY}05"][0], 1, edited=edited + 1, actor=hr, now=now)
     seen = await board(plan, hr)
     for n, one in enumerate(chance.sample(seen.people, min(8, len(seen.people)))):
-        new = NewWish(one.id, chance.choice(seen.posts).id, chance.choice((10, 80, 95)))
-        await wish(plan, new, edited=edited + 2 + n, actor=hr, now=now)
+        post, points = chance.choice(seen.posts).id, chance.choice((10, 80, 95))
+        await wish(plan, one.id, points, post=post, edited=edited + 2 + n, actor=hr, now=now)
 
 
 async def _fill(plan: int, hr: Actor, now: datetime, *, is_published: bool) -> None:

@@ -30,6 +30,8 @@ class Cell:
     colour: int = 0
     mark: int = 0
     wrong: tuple[Phrase, ...] = ()
+    #: Of a free month at home: the code of the project that needs them.
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,8 @@ def _row(
             continue
         months = set(range(stint.start - 1, stint.last))
         words = tuple(v.sentence for v in violations if months & set(v.periods))
-        look = {"colour": colours[post.unit_id], "mark": marks[post.experience]}
-        cells.append(Cell(start, span, stint.start <= past, False, stint, post, wrong=words, **look))
+        look = (colours[post.unit_id], marks[post.experience])
+        cells.append(Cell(start, span, stint.start <= past, False, stint, post, *look, words))
         at = start + span
     cells += [_free(one, period, past) for period in range(at, periods + 1)]
     given = {posts[stint.post].experience for stint in stints}
@@ -180,7 +182,7 @@ def _row(
 
 
 def _free(one: PersonOfPlan, period: int, past: int) -> Cell:
-    return Cell(period, 1, period <= past, period in one.away)
+    return Cell(period, 1, period <= past, period in one.at_home, project=one.busy.get(period, ""))
 
 
 def _heat(

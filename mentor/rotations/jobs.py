@@ -7,6 +7,7 @@ from mentor.kernel.children import Child
 from mentor.kernel.schedule import Job
 from mentor.rotations.actions.asking import something_waits
 from mentor.rotations.actions.needs import warn_due
+from mentor.rotations.actions.posts import follow_policy
 from mentor.rotations.actions.reminding import open_reviews, remind, settle_consents
 
 _PLANNER = Child(("plan", "--work"))
@@ -15,6 +16,12 @@ _PLANNER = Child(("plan", "--work"))
 async def warn(moment: datetime) -> None:
     """Tell everybody whose limit is near, until there is nobody left to tell."""
     while await warn_due(actor=system_actor("rotations.warn"), now=moment):
+        pass
+
+
+async def adopt_limits(moment: datetime) -> None:
+    """Posts without a limit of their own follow the policy profile in effect."""
+    while await follow_policy(actor=system_actor("rotations.limits"), now=moment):
         pass
 
 
@@ -42,6 +49,7 @@ async def remind_people(moment: datetime) -> None:
 
 JOBS = (
     Job("rotations.warn", warn, cron="25 7 * * *"),
+    Job("rotations.limits", adopt_limits, cron="15 7 * * *"),
     Job("rotations.plans", work_on_plans, every=3),
     Job("rotations.settle", settle, cron="* * * * *"),
     Job("rotations.look_back", look_back, cron="10 6 * * *"),

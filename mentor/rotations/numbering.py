@@ -140,7 +140,7 @@ def _published(number: _Numbering) -> planning.Plan:
 def _available(board: Board) -> Array:
     found = np.ones((len(board.people), board.plan.periods), dtype=bool)
     for row, one in enumerate(board.people):
-        found[row, _at(one.away)] = False
+        found[row, _at(one.at_home)] = False
         found[row] &= not one.has_left
     return found
 

@@ -15,17 +15,20 @@ from mentor.rotations.rules.assignments import Kind, NewAssignment
 from mentor.rotations.rules.board import Edit, EditKind
 from mentor.rotations.rules.plans import NewPlan, PersonDemand, PostDemand
 from mentor.rotations.rules.posts import NewNeed, NewPost
-from mentor.rotations.tables import PlanStint
+from mentor.rotations.tables import PlanProject, PlanStint
 from tests.builders.people import a_unit
 
 
-async def rotation_objects(hr: Actor, unit: int, holder: int, now: datetime) -> dict[str, int]:
+async def rotation_objects(hr: Actor, unit: int, holder: int, project: int, now: datetime) -> dict[str, int]:
     """Parameter of an address -> its object."""
     today = local_date(now)
     post = await found_post(NewPost("GW-ACCESS", "点检员", unit, 3, 1, is_key=True), actor=hr, now=now)
     held = await place(post, holder, date(today.year - 2, 6, 1), actor=hr, now=now)
     need = await announce(post, NewNeed(today, today + timedelta(days=90), 1, "", ""), actor=hr, now=now)
-    return {"post_id": post, "holder_id": held, "need_id": need} | await _plan(hr, unit, post, holder, now)
+    plan = await _plan(hr, unit, post, holder, now)
+    tie = PlanProject(plan=plan["plan_id"], project=project, first=2, last=3)
+    tied = (await PlanProject.insert(tie))[0]["id"]
+    return {"post_id": post, "holder_id": held, "need_id": need, "commitment_id": tied} | plan
 
 
 async def _plan(hr: Actor, unit: int, post: int, person: int, now: datetime) -> dict[str, int]:

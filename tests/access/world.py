@@ -224,7 +224,9 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     panel = tuple(Actor(one.id, one.person, language="en") for one in (world.accounts["other_party"], hr))
     world.objects |= await project_objects(secretary, *leads, actor, panel, unit, now)
     await _a_matching(world, keeper, own, now)
-    world.objects |= await rotation_objects(keeper, unit, world.accounts["other_technical"].person, now)
+    world.objects |= await rotation_objects(
+        keeper, unit, world.accounts["other_technical"].person, world.objects["project_id"], now
+    )
     world.objects |= await assignment_objects(keeper, own.mentee, own.technical_mentor, now)
     log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
     assert log

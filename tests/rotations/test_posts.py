@@ -8,10 +8,13 @@ import pytest
 from mentor.journal.tables import JournalEntry
 from mentor.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from mentor.notifications.tables import Message
+from mentor.pairing.actions.standards import NewPolicy, write_policy
+from mentor.pairing.rules.policy import Policy
 from mentor.rotations.actions.needs import announce, exempt, withdraw
 from mentor.rotations.actions.posts import change_post, found_post, leave, place
-from mentor.rotations.jobs import warn
+from mentor.rotations.jobs import adopt_limits, warn
 from mentor.rotations.queries.due import people_due
+from mentor.rotations.queries.limits import limits
 from mentor.rotations.queries.posts import PostFilter, post_page, posts
 from mentor.rotations.rules.posts import NewExemption, NewNeed, NewPost, Tenure
 from tests.builders.growth import NOW, TODAY, a_person, an_actor
@@ -142,3 +145,19 @@ async def test_posts_are_filtered_by_unit_key_and_staffing(database: str) -> Non
         assert len((await posts(wanted, here.hr)).rows) == count
     await place(here.post, await a_person(here.unit), SINCE, actor=here.hr, now=NOW)
     assert not (await posts(PostFilter(short=True), here.hr)).rows
+
+
+async def test_posts_without_a_limit_of_their_own_follow_the_policy_in_effect(database: str) -> None:
+    here = await a_unit_with_post(is_key=True)
+    own = await found_post(NewPost("OWN", "x", here.unit.id, 1, 0, True, 48), actor=here.hr, now=NOW)
+    person = await a_person(here.unit)
+    await place(here.post, person, SINCE, actor=here.hr, now=NOW)
+    numbers = NewPolicy("standard", "政策", "人字〔2026〕1号", None, Policy(key_tenure_years=2))
+    await write_policy(numbers, actor=here.hr, now=NOW)
+    await adopt_limits(NOW)
+    seen = await post_page(here.post, here.hr, TODAY)
+    assert (seen.row.tenure_months, [one.due_on for one in seen.holders]) == (24, [date(2025, 7, 1)])
+    assert (await post_page(own, here.hr, TODAY)).row.tenure_months == 48
+    assert (await limits(TODAY)).key == 24
+    again = await found_post(NewPost("NEW", "y", here.unit.id, 1, 0, True), actor=here.hr, now=NOW)
+    assert (await post_page(again, here.hr, TODAY)).row.tenure_months == 24

@@ -13,8 +13,9 @@ from mentor.notifications.tables import Message
 from mentor.people.tables import AvoidanceDeclaration, OrgUnit
 from mentor.rotations.actions.board import edit_board, undo
 from mentor.rotations.actions.exporting import take_paper, take_workbook
-from mentor.rotations.actions.plans import leave, wish
+from mentor.rotations.actions.plans import leave
 from mentor.rotations.actions.publishing import close_plan, publish, withdraw_stint
+from mentor.rotations.actions.wishes import wish
 from mentor.rotations.comparing import compared
 from mentor.rotations.drawing import Choice, draw
 from mentor.rotations.planning.checker import violations
@@ -22,7 +23,7 @@ from mentor.rotations.queries.demands import demands
 from mentor.rotations.queries.own_stints import own_stints
 from mentor.rotations.queries.plans import board, plan_row
 from mentor.rotations.rules.board import Edit, EditKind, Part
-from mentor.rotations.rules.plans import NewWish, PlanState
+from mentor.rotations.rules.plans import PlanState
 from mentor.rotations.sheet import stint_calendar
 from mentor.rotations.tables import PlanPerson
 from tests.builders.growth import NOW, a_person
@@ -100,7 +101,7 @@ async def test_whoever_leaves_needs_nothing_and_their_stints_fall_away(database:
 async def test_two_plans_are_compared_by_points_and_by_whom_they_treat_differently(database: str) -> None:
     one, other = await a_plan(), await a_plan()
     await _placed(one, 0, 0, 1)
-    await _act(wish, one, NewWish(one.people[0], one.posts[0], 90))
+    await wish(one.plan, one.people[0], 90, post=one.posts[0], edited=await _version(one), actor=one.hr, now=NOW)
     first, second = await board(one.plan, one.hr), await board(other.plan, other.hr)
     view = compared(first, await demands(first, NOW), second, await demands(second, NOW))
     assert view.first.points == 90

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor.rotations.rules.posts import NewPost, Tenure, due_day, tenure, warnings_due
+from mentor.rotations.rules.posts import Limits, NewPost, Tenure, due_day, tenure, warnings_due
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 1, 1))
 
@@ -15,7 +15,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2060, 1, 1))
 def test_a_key_post_is_held_three_years_and_others_five_unless_it_says_otherwise(
     is_key: bool, typed: int | None, months: int
 ) -> None:
-    assert NewPost("a", "a", 1, 1, 0, is_key, typed).limit_months == months
+    assert NewPost("a", "a", 1, 1, 0, is_key, typed).limit_months(Limits()) == months
 
 
 @pytest.mark.parametrize(

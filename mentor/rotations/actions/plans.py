@@ -14,7 +14,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.database import write_transaction
 from mentor.kernel.database.transaction import GONE
-from mentor.kernel.errors import Conflict, Invalid, NotFound
+from mentor.kernel.errors import Conflict, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.people.queries.search import LAST
 from mentor.people.tables import OrgUnit, Person
@@ -22,8 +22,8 @@ from mentor.rotations.actions import refuse
 from mentor.rotations.queries.plans import plan_row, posts_of, stints_of
 from mentor.rotations.rules import plans as rules
 from mentor.rotations.rules.board import PlanRow
-from mentor.rotations.rules.plans import NewPlan, NewWish, PersonDemand, PlanState, PostDemand, Settings, write_periods
-from mentor.rotations.tables import PlanEdit, PlanPerson, PlanPost, PlanStint, PlanUnit, PlanWish, Post, RotationPlan
+from mentor.rotations.rules.plans import NewPlan, PersonDemand, PlanState, PostDemand, Settings, write_periods
+from mentor.rotations.tables import PlanEdit, PlanPerson, PlanPost, PlanStint, PlanUnit, Post, RotationPlan
 
 #: More rows in one statement would pass the limit of bound values on PostgreSQL.
 CHUNK = 500
@@ -219,16 +219,3 @@ async def leave(plan_id: int, plan_person_id: int, *, edited: int, actor: Actor,
         await PlanEdit.delete().where(PlanEdit.plan == plan_id)
         before = {"person": left[0]["person"]}
         await record("rotations.leave_plan", "rotation_plan", plan_id, actor=actor, now=now, before=before)
-
-
-async def wish(plan_id: int, new: NewWish, *, edited: int, actor: Actor, now: datetime) -> None:
-    """How much somebody would like a post, as HR learnt it from them."""
-    async with write_transaction():
-        await changeable(plan_id, edited, actor)
-        inside = await PlanPerson.exists().where((PlanPerson.id == new.person) & (PlanPerson.plan == plan_id))
-        if not inside or new.post not in {post.id for post in await posts_of(plan_id)}:
-            raise NotFound
-        row = PlanWish(**asdict(new))
-        target = (PlanWish.person, PlanWish.post)
-        await PlanWish.insert(row).on_conflict(target=target, action="DO UPDATE", values=[PlanWish.points])
-        await record("rotations.wish", "rotation_plan", plan_id, actor=actor, now=now, after=asdict(new))

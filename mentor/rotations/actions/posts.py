@@ -16,11 +16,14 @@ from mentor.notifications.actions import tell
 from mentor.people.rules import EmploymentStatus
 from mentor.people.tables import OrgUnit, Person
 from mentor.rotations.actions import refuse
+from mentor.rotations.queries.limits import limits, outdated
 from mentor.rotations.queries.posts import PostRow, exemptions, post_row
 from mentor.rotations.rules import posts as rules
-from mentor.rotations.rules.posts import NewPost
+from mentor.rotations.rules.posts import Limits, NewPost
 from mentor.rotations.tables import Post, PostHolder
 
+#: Posts that take a new limit in one round of the job.
+CHUNK = 200
 #: Nobody is on a post in these states of employment.
 _GONE = frozenset({EmploymentStatus.LEFT.value, EmploymentStatus.RETIRED.value})
 
@@ -34,7 +37,8 @@ async def found_post(new: NewPost, *, actor: Actor, now: datetime) -> int:
         if wrong := rules.complaints_about(new):
             raise Invalid(wrong)
         row = Post(
-            unit=new.unit_id, code=new.code, created_by=actor.person_id, created_at=now, **_values(new)
+            unit=new.unit_id, code=new.code, created_by=actor.person_id, created_at=now,
+            **_values(new, await limits(local_date(now))),
         )  # fmt: skip
         made = await Post.insert(row).on_conflict(target=Post.code, action="DO NOTHING").returning(Post.id)
         if not made:
@@ -54,7 +58,8 @@ async def change_post(post_id: int, new: NewPost, *, is_open: bool, edited: int,
             raise Invalid(wrong)
         if new.capacity < row.staffing.holders:
             raise Invalid({"capacity": Phrase("More people than that are on the post now.")})
-        values: dict[Any, Any] = _values(new) | {"is_open": is_open, "edited": edited + 1}
+        held = await limits(local_date(now))
+        values: dict[Any, Any] = _values(new, held) | {"is_open": is_open, "edited": edited + 1}
         changed = (
             await Post.update(values)
             .where((Post.id == post_id) & (Post.edited == edited) & (Post.holders <= new.capacity))
@@ -62,16 +67,36 @@ async def change_post(post_id: int, new: NewPost, *, is_open: bool, edited: int,
         )
         if not changed:
             raise Conflict(GONE)
-        if new.limit_months != row.tenure_months:
-            await _move_days(post_id, new.limit_months)
+        if new.limit_months(held) != row.tenure_months:
+            await _move_days(post_id, new.limit_months(held))
         before = {"title": row.title, "capacity": row.staffing.capacity, "minimum": row.staffing.minimum}
         before |= {"is_key": row.is_key, "tenure_months": row.tenure_months, "is_open": row.is_open}
         await record("rotations.change_post", "post", post_id, actor=actor, now=now, before=before, after=values)
 
 
-def _values(new: NewPost) -> dict[str, Any]:
+def _values(new: NewPost, held: Limits) -> dict[str, Any]:
     names = ("title", "capacity", "minimum", "is_key", "duties")
-    return {name: getattr(new, name) for name in names} | {"tenure_months": new.limit_months}
+    limit = {"tenure_months": new.limit_months(held), "follows_policy": new.tenure_months is None}
+    return {name: getattr(new, name) for name in names} | limit
+
+
+async def follow_policy(*, actor: Actor, now: datetime) -> int:
+    """The next posts whose limit is the enterprise's take the one in effect now; gives how many there were."""
+    held = await limits(local_date(now))
+    found = await outdated(held, CHUNK)
+    for post_id, is_key in found:
+        async with write_transaction():
+            months = held.months(is_key)
+            moved = (
+                await Post.update({Post.tenure_months: months, Post.edited: Post.edited + 1})
+                .where((Post.id == post_id) & Post.is_key.eq(is_key) & Post.follows_policy.eq(True))
+                .returning(Post.id)
+            )
+            if moved:
+                await _move_days(post_id, months)
+                after = {"tenure_months": months}
+                await record("rotations.follow_policy", "post", post_id, actor=actor, now=now, after=after)
+    return len(found)
 
 
 async def _move_days(post_id: int, months: int) -> None:

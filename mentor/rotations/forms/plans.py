@@ -8,8 +8,9 @@ from mentor.kernel.forms import FormReader, RawForm, clean
 from mentor.kernel.i18n import Phrase
 from mentor.projects.queries.persons import people_called, unit_called
 from mentor.rotations.drawing import Choice
+from mentor.rotations.forms.demands import edited_of
 from mentor.rotations.rules.board import Edit, EditKind, Part
-from mentor.rotations.rules.plans import LONGEST, PERIODS, NewPlan, NewWish, PersonDemand, PostDemand, Settings
+from mentor.rotations.rules.plans import LONGEST, PERIODS, NewPlan, PersonDemand, PostDemand, Settings
 
 _SEPARATORS = re.compile(r"[\s,;，、；]+")
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -51,7 +52,7 @@ def read_posts(raw: RawForm) -> tuple[Chosen, PostDemand]:
         capacity=reader.optional_integer("capacity", low=0, high=999),
         closed=_periods(reader, "closed"),
     )
-    return reader.checked((Chosen(ids, _edited(reader)), demand))
+    return reader.checked((Chosen(ids, edited_of(reader)), demand))
 
 
 async def read_people(raw: RawForm) -> tuple[Chosen, PersonDemand]:
@@ -70,14 +71,14 @@ async def read_people(raw: RawForm) -> tuple[Chosen, PersonDemand]:
         away=_periods(reader, "away"),
         latest_start=reader.optional_integer("latest_start", low=1, high=PERIODS),
     )
-    return reader.checked((Chosen(tuple(found.values()), _edited(reader)), demand))
+    return reader.checked((Chosen(tuple(found.values()), edited_of(reader)), demand))
 
 
 def read_minimum(raw: RawForm) -> tuple[int, int, int]:
     """Unit, how many, and the version of the plan."""
     reader = FormReader(raw)
     unit = reader.integer("unit", low=1, high=2_147_483_647)
-    return reader.checked((unit, reader.integer("minimum", low=0, high=9_999), _edited(reader)))
+    return reader.checked((unit, reader.integer("minimum", low=0, high=9_999), edited_of(reader)))
 
 
 def read_settings(raw: RawForm) -> tuple[Settings, int]:
@@ -90,7 +91,7 @@ def read_settings(raw: RawForm) -> tuple[Settings, int]:
         seed=reader.integer("seed", low=0, high=999_999),
         order=_order(reader, raw.get("order")),
     )
-    return reader.checked((settings, _edited(reader)))
+    return reader.checked((settings, edited_of(reader)))
 
 
 def read_edit(raw: RawForm) -> tuple[Edit, int]:
@@ -102,7 +103,7 @@ def read_edit(raw: RawForm) -> tuple[Edit, int]:
         person=reader.integer("person", low=1, high=2_147_483_647),
         **{name: value or 0 for name, value in (whole | months).items()},
     )
-    return reader.checked((edit, _edited(reader)))
+    return reader.checked((edit, edited_of(reader)))
 
 
 def read_cell(raw: RawForm) -> tuple[int, int]:
@@ -115,19 +116,12 @@ def read_part(raw: RawForm) -> tuple[Part, int]:
     reader = FormReader(raw)
     unit = reader.optional_integer("of_unit", low=1, high=2_147_483_647)
     until = reader.optional_integer("until", low=1, high=PERIODS)
-    return reader.checked((Part(unit, until), _edited(reader)))
-
-
-def read_wish(raw: RawForm) -> tuple[NewWish, int]:
-    reader = FormReader(raw)
-    person, post = (reader.integer(name, low=1, high=2_147_483_647) for name in ("wisher", "wished"))
-    points = reader.integer("points", low=0, high=100)
-    return reader.checked((NewWish(person, post, points), _edited(reader)))
+    return reader.checked((Part(unit, until), edited_of(reader)))
 
 
 def read_version(raw: RawForm) -> int:
     reader = FormReader(raw)
-    return reader.checked(_edited(reader))
+    return reader.checked(edited_of(reader))
 
 
 def read_choice(raw: RawForm) -> Choice:
@@ -138,10 +132,6 @@ def read_choice(raw: RawForm) -> Choice:
         experience=clean(raw.get("experience"))[:60],
         wrong=raw.get("wrong") == "on",
     )
-
-
-def _edited(reader: FormReader) -> int:
-    return reader.integer("edited", low=0, high=999_999_999)
 
 
 def _periods(reader: FormReader, name: str) -> frozenset[int]:

@@ -6,6 +6,7 @@ from mentor.rotations.pages import (
     assignments,
     board,
     course,
+    demands,
     exports,
     holders,
     papers,
@@ -16,7 +17,7 @@ from mentor.rotations.pages import (
     stints,
 )
 
-_MODULES = (posts, holders, plans, board, planning, exports, assignments, course, seats, papers, stints)
+_MODULES = (posts, holders, plans, board, planning, demands, exports, assignments, course, seats, papers, stints)
 
 router = Router(
     "/",

@@ -88,15 +88,6 @@ async def leave(
     return await answer(request, act, lambda form: plan_page(plan_id, actor, "", form), f"{HERE}/{plan_id}")
 
 
-@post(f"{_ONE}/wishes")
-async def wish(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
-    async def act(raw: RawForm) -> None:
-        new, edited = forms.read_wish(raw)
-        await actions.wish(plan_id, new, edited=edited, actor=actor, now=now)
-
-    return await answer(request, act, lambda form: plan_page(plan_id, actor, "wish", form), f"{HERE}/{plan_id}")
-
-
 @get(f"{_ONE}/comparisons")
 async def compare(plan_id: FromPath[int], actor: Act, now: Now, other: FromQuery[int] = 0) -> Html:
     """Two plans side by side, or the choice of the other one."""
@@ -109,4 +100,4 @@ async def compare(plan_id: FromPath[int], actor: Act, now: Now, other: FromQuery
     return page("rotations/comparison.html", plan=one.plan, lines=lines, view=view)
 
 
-ROUTES = (ask, stop, show_progress, publish, withdraw, close, leave, wish, compare)
+ROUTES = (ask, stop, show_progress, publish, withdraw, close, leave, compare)

@@ -116,6 +116,7 @@ async def plan_page(plan_id: int, actor: Actor, part: str, form: Filled) -> Html
         status=status_of(form), view=view, plan=view.plan, part=part, form=form, blank=Filled(),
         may_change=_may_change(view.plan.unit_path, view.plan.state, actor),
         units={post.unit_id: post.unit_name for post in view.posts},
+        months=[(number, f"{month:%Y-%m}") for number, month in enumerate(view.plan.months, 1)],
     )  # fmt: skip
 
 
@@ -125,14 +126,14 @@ def _may_change(unit_path: str, state: rules.PlanState, actor: Actor) -> bool:
 
 async def _posts_page(plan_id: int, actor: Actor, form: Filled) -> Html:
     plan = await plan_row(plan_id, actor)
-    _refuse(plan.unit_path, actor)
+    refuse_to_plan(plan.unit_path, actor)
     found = await posts_to_take(plan, form.raw.get("unit")[:120])
     return page("rotations/plan_posts.html", status=status_of(form), plan=plan, posts=found, form=form, most=MOST)
 
 
 async def _people_page(plan_id: int, actor: Actor, form: Filled) -> Html:
     view = await board(plan_id, actor)
-    _refuse(view.plan.unit_path, actor)
+    refuse_to_plan(view.plan.unit_path, actor)
     due: list[str] = []
     if form.raw.get("due") == "on":
         due = list(await numbers_due(view.plan, rules.month_of(view.plan.starts_on, view.plan.periods + 1)))
@@ -143,7 +144,7 @@ async def _people_page(plan_id: int, actor: Actor, form: Filled) -> Html:
     )  # fmt: skip
 
 
-def _refuse(unit_path: str, actor: Actor) -> None:
+def refuse_to_plan(unit_path: str, actor: Actor) -> None:
     if refusal := rules.refusal_to_plan(unit_path, actor):
         raise Forbidden(refusal)
 

@@ -1,5 +1,7 @@
 """Who is due, the list of posts, and one post."""
 
+from datetime import datetime
+
 from litestar import get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
@@ -14,9 +16,10 @@ from mentor.rotations.actions.posts import change_post, found_post
 from mentor.rotations.forms import posts as forms
 from mentor.rotations.pages.holders import post_of
 from mentor.rotations.queries.due import people_due
+from mentor.rotations.queries.limits import limits
 from mentor.rotations.queries.own_stints import own_stints
 from mentor.rotations.queries.posts import posts
-from mentor.rotations.rules.posts import GENERAL_MONTHS, KEY_MONTHS, SEES_POSTS
+from mentor.rotations.rules.posts import SEES_POSTS
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
 from mentor.web.respond import Html, page
 
@@ -41,8 +44,8 @@ async def show_posts(request: AnyRequest, actor: Act, after: FromQuery[str] = ""
 
 
 @get("/posts/new")
-async def show_founding(request: AnyRequest, actor: Act) -> Html:
-    return await _founding_page(actor, Filled(query_form(request)))
+async def show_founding(request: AnyRequest, actor: Act, now: Now) -> Html:
+    return await _founding_page(actor, now, Filled(query_form(request)))
 
 
 @post("/posts")
@@ -50,7 +53,7 @@ async def found(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
     async def act(raw: RawForm) -> int:
         return await found_post(await forms.read_post(raw), actor=actor, now=now)
 
-    return await answer(request, act, lambda form: _founding_page(actor, form), "/posts/{}")
+    return await answer(request, act, lambda form: _founding_page(actor, now, form), "/posts/{}")
 
 
 @get("/posts/{post_id:int}")
@@ -67,10 +70,10 @@ async def change(post_id: FromPath[int], request: AnyRequest, actor: Act, now: N
     return await answer(request, act, lambda form: post_of(post_id, actor, now, "change", form), f"/posts/{post_id}")
 
 
-async def _founding_page(actor: Actor, form: Filled) -> Html:
+async def _founding_page(actor: Actor, now: datetime, form: Filled) -> Html:
     if not actor.has(Role.HR):
         raise Forbidden(Phrase("Only HR of the unit keeps its posts."))
-    return page("rotations/post_new.html", status=status_of(form), form=form, general=GENERAL_MONTHS, key=KEY_MONTHS)
+    return page("rotations/post_new.html", status=status_of(form), form=form, limits=await limits(local_date(now)))
 
 
 ROUTES = (show_due, show_posts, show_founding, found, show_post, change)

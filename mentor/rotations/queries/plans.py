@@ -1,6 +1,7 @@
 """Plans of the actor's area, and everything that stands on a plan's board."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -8,11 +9,13 @@ import msgspec
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.kernel.paging import PAGE_SIZE, Page, read_cursor, write_cursor
+from mentor.rotations.queries.commitments import demanded
 from mentor.rotations.queries.posts import within
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.board import Board, PersonOfPlan, PlanRow, PostOfPlan, Stint, UnitOfPlan
+from mentor.rotations.rules.board import Board, PersonOfPlan, PlanRow, PostOfPlan, Stint
+from mentor.rotations.rules.commitments import busy
 from mentor.rotations.rules.plans import PlanState, Settings, read_periods
-from mentor.rotations.tables import PlanPerson, PlanPost, PlanStint, PlanUnit, RotationPlan
+from mentor.rotations.tables import PlanPerson, PlanPost, PlanStint, RotationPlan
 
 
 async def plans(actor: Actor, *, after: str = "") -> Page[PlanRow]:
@@ -50,9 +53,10 @@ async def board_of(plan_id: int) -> Board:
 
 
 async def _board(plan: PlanRow) -> Board:
-    return Board(
-        plan, await people_of(plan.id), await posts_of(plan.id), await units_of(plan.id), await stints_of(plan.id)
-    )
+    units, held = await demanded(plan.id)
+    home = busy(held, plan.periods)
+    people = tuple(replace(one, busy=home.get(one.id, {})) for one in await people_of(plan.id))
+    return Board(plan, people, await posts_of(plan.id), units, await stints_of(plan.id), held)
 
 
 async def people_of(plan_id: int) -> tuple[PersonOfPlan, ...]:
@@ -108,18 +112,6 @@ async def posts_of(plan_id: int) -> tuple[PostOfPlan, ...]:
         )
         for row in rows
     )
-
-
-async def units_of(plan_id: int) -> tuple[UnitOfPlan, ...]:
-    unit: Any = PlanUnit.unit
-    rows = (
-        await PlanUnit.select(
-            PlanUnit.id, unit.id.as_alias("unit_id"), unit.name.as_alias("name"), PlanUnit.minimum
-        )
-        .where(PlanUnit.plan == plan_id)
-        .order_by(unit.path)
-    )  # fmt: skip
-    return tuple(UnitOfPlan(**row) for row in rows)
 
 
 async def stints_of(plan_id: int) -> tuple[Stint, ...]:

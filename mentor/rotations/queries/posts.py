@@ -33,6 +33,7 @@ class PostRow:
     unit_path: str
     is_key: bool
     tenure_months: int
+    follows_policy: bool
     duties: str
     is_open: bool
     staffing: Staffing
@@ -183,5 +184,6 @@ def _post(row: Mapping[str, Any]) -> PostRow:
         unit_id=row["unit"],
         is_key=bool(row["is_key"]),
         is_open=bool(row["is_open"]),
+        follows_policy=bool(row["follows_policy"]),
         staffing=Staffing(row["capacity"], row["minimum"], row["holders"]),
     )

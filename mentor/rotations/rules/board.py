@@ -6,10 +6,11 @@ beginning in the same month, and a change of what is published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mentor.kernel.i18n import Labelled, Phrase
+from mentor.rotations.rules.commitments import Commitment
 from mentor.rotations.rules.plans import PlanState, Settings, month_of
 
 
@@ -72,7 +73,11 @@ class PlanRow:
 
     @property
     def months(self) -> tuple[date, ...]:
-        return tuple(month_of(self.starts_on, period) for period in range(1, self.periods + 1))
+        return tuple(self.month(period) for period in range(1, self.periods + 1))
+
+    def month(self, period: int) -> date:
+        """The first day of a period, in the plan or after it."""
+        return month_of(self.starts_on, period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,13 @@ class PersonOfPlan:
     away: frozenset[int]
     latest_start: int | None
     has_left: bool
+    #: Months in which a project needs them at home -> its code.
+    busy: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def at_home(self) -> frozenset[int]:
+        """For any reason."""
+        return self.away | self.busy.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,7 @@ class Board:
     posts: tuple[PostOfPlan, ...]
     units: tuple[UnitOfPlan, ...]
     stints: tuple[Stint, ...]
+    commitments: tuple[Commitment, ...] = ()
 
 
 def edited(mine: Sequence[Stint], edit: Edit, periods: int, past: int = 0) -> tuple[Stint, ...]:

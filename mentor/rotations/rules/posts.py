@@ -1,7 +1,7 @@
 """Posts: how many people they take, how long one person holds them, and when somebody is due to move on. Pure.
 
-Limits are counted in months from the day somebody took the post: five years in general and three in key posts unless
-the post says otherwise. An exemption moves the day; it never removes it.
+Limits are counted in months from the day somebody took the post: as the policy profile has them, five years in general
+and three in key posts by default, unless HR set one for the post. An exemption moves the day; it never removes it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from mentor.kernel.i18n import Labelled, Phrase
 from mentor.pairing.rules.facts import months_later
 from mentor.people.rules import Role
 
-GENERAL_MONTHS, KEY_MONTHS = 60, 36
 #: So many months ahead people are warned, first and last; 0 is the day itself.
 WARNINGS = (12, 6, 0)
 #: Sees posts, their holders and who is due, inside the own area.
@@ -34,6 +33,17 @@ class NeedState(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Months one person may hold a post, as the enterprise has it."""
+
+    general: int = 60
+    key: int = 36
+
+    def months(self, is_key: bool) -> int:
+        return self.key if is_key else self.general
+
+
+@dataclass(frozen=True, slots=True)
 class NewPost:
     """`tenure_months` None: as the enterprise has it for such posts."""
 
@@ -46,9 +56,8 @@ class NewPost:
     tenure_months: int | None = None
     duties: str = ""
 
-    @property
-    def limit_months(self) -> int:
-        return self.tenure_months or (KEY_MONTHS if self.is_key else GENERAL_MONTHS)
+    def limit_months(self, limits: Limits) -> int:
+        return self.tenure_months or limits.months(self.is_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,16 @@
 """Posts with their holders, needs and exemptions; plans with their boards; assignments."""
 
 from mentor.rotations.tables.assignments import Assignment, AssignmentDuty, AssignmentPart, AssignmentProposal
-from mentor.rotations.tables.plans import PlanEdit, PlanPerson, PlanPost, PlanStint, PlanUnit, PlanWish, RotationPlan
+from mentor.rotations.tables.plans import (
+    PlanEdit,
+    PlanPerson,
+    PlanPost,
+    PlanProject,
+    PlanStint,
+    PlanUnit,
+    PlanWish,
+    RotationPlan,
+)
 from mentor.rotations.tables.posts import Post, PostExemption, PostHolder, PostNeed
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "PlanEdit",
     "PlanPerson",
     "PlanPost",
+    "PlanProject",
     "PlanStint",
     "PlanUnit",
     "PlanWish",

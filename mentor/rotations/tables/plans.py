@@ -17,6 +17,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from mentor.people.tables import OrgUnit, Person
+from mentor.projects.tables import JointProject
 from mentor.rotations.rules.plans import PlanState
 from mentor.rotations.tables.posts import Post
 
@@ -93,6 +94,20 @@ class PlanPerson(Table, tablename="rotations_planperson"):
     latest_start = SmallInt(null=True, default=None)
     has_left = Boolean(default=False, null=False)
     uq_rotations_planperson_plan_person = Unique(["plan", "person"])
+
+
+class PlanProject(Table, tablename="rotations_planproject"):
+    """A project whose team is at home from one period to another; the window may reach beyond the plan."""
+
+    id: Serial
+    plan = ForeignKey(RotationPlan, null=False, on_delete=OnDelete.cascade)
+    project = ForeignKey(JointProject, null=False, on_delete=OnDelete.cascade)
+    first = SmallInt(default=None, null=False)
+    last = SmallInt(default=None, null=False)
+    #: The last due day of the project's nodes when HR looked; a later one now means that the project slips.
+    known = Date(null=True, default=None)
+    uq_rotations_planproject_plan_project = Unique(["plan", "project"])
+    ck_rotations_planproject_window = Check("first BETWEEN 1 AND last AND last <= 60")
 
 
 class PlanWish(Table, tablename="rotations_planwish"):

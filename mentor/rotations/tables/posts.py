@@ -19,6 +19,8 @@ class Post(Table, tablename="rotations_post"):
     minimum = SmallInt(default=0, null=False)
     is_key = Boolean(default=False, null=False)
     tenure_months = SmallInt(default=60, null=False)
+    #: The limit is the enterprise's and moves with it; else HR set one for this post.
+    follows_policy = Boolean(default=False, null=False)
     duties = Varchar(length=2000, default="", null=False)
     is_open = Boolean(default=True, null=False)
     #: Projection kept by the actions: people who hold it now.
