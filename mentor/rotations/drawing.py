@@ -123,6 +123,12 @@ def draw(
     return Drawing(board.plan.months, rows, heat, tuple(one.sentence for one in violations), len(chosen))
 
 
+def changed_rows(before: Drawing, after: Drawing) -> tuple[Row, ...]:
+    """The rows that look different now."""
+    old = {row.person.id: row for row in before.rows}
+    return tuple(row for row in after.rows if old.get(row.person.id) != row)
+
+
 def selected(board: Board, person: int, start: int) -> Selected | None:
     """The stint of this person in this month, or the free cell; None when nobody is chosen."""
     one = next((one for one in board.people if one.id == person), None)

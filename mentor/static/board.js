@@ -73,3 +73,17 @@ document.addEventListener("htmx:afterSettle", () => {
   focused = [];
   found?.focus({ preventScroll: true });
 });
+
+// How many rows are here: only these are sent back when they changed.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches?.("#board form[hx-post]")) return;
+  event.detail.parameters.shown = document.querySelectorAll(".board tbody tr[id^=p]").length;
+});
+
+// After a step all forms go on from its version; an answer that brings no pieces (signed out, an error) is shown whole.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.target.matches?.("#board form[hx-post]")) return;
+  const version = event.detail.xhr.getResponseHeader("board-version");
+  if (version === null) return location.reload();
+  if (version) document.querySelectorAll("#board [name=edited]").forEach((field) => (field.value = version));
+});

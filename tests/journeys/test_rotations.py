@@ -91,6 +91,9 @@ def test_a_plan_from_the_impossible_to_the_published(
     hr.page.locator(moved[1]).wait_for(state="detached")
     press(hr, hr.page.locator(f"form[action='{plan}/redos'] button"))
     hr.page.locator(moved[1]).wait_for()
+    piece_by_piece = hr.page.locator(".board").inner_text()
+    hr.page.reload()
+    assert hr.page.locator(".board").inner_text() == piece_by_piece
     plan_the_rest(hr, plan)
     assert [hr.page.locator(one).get_attribute("data-locked") for one in moved] == ["1", "1"]
 

@@ -3,7 +3,10 @@
 import httpx
 
 from mentor.people.rules import Role
+from mentor.people.tables import Account
+from mentor.rotations.queries.plans import plan_row
 from tests.builders.people import a_grant, a_person, a_unit, an_account
+from tests.builders.rotations import a_plan
 from tests.builders.web import post, sign_in_as, words
 
 
@@ -63,3 +66,26 @@ async def test_a_plan_is_made_and_its_board_says_at_the_cell_what_is_wrong(clien
     assert (await post(client, f"{plan}/edits", edit | {"start": "2"})).status_code == 409
     await post(client, f"{plan}/undos", {"edited": "3"})
     assert "still missing: Safety" in words(await client.get(f"{plan}/board"))
+
+
+async def test_a_step_brings_only_the_rows_it_changed_and_a_refused_one_its_reason(client: httpx.AsyncClient) -> None:
+    made = await a_plan(people=3, posts=1)
+    account = await Account.objects().get(Account.id == made.hr.account_id)
+    assert account is not None
+    await sign_in_as(client, account)
+    address = f"/rotation-plans/{made.plan}"
+    version = (await plan_row(made.plan, made.hr)).edited
+    fields = {"kind": "place", "person": made.people[1], "post": made.posts[0], "start": "1", "length": "2"}
+    edit = {name: str(value) for name, value in fields.items()} | {"edited": str(version), "shown": "3"}
+    client.headers["HX-Request"] = "true"
+    sent = await post(client, f"{address}/edits", edit)
+    answer = await client.get(sent.headers["location"])
+    assert answer.headers["board-version"] == str(version + 1)
+    assert [f'id="p{one}"' in answer.text for one in made.people] == [False, True, False]
+    stale = await post(client, f"{address}/edits", edit)
+    assert (stale.status_code, stale.headers["board-version"], 'id="refused"' in stale.text) == (422, "", True)
+    undone = await post(client, f"{address}/undos", {"edited": str(version + 1), "shown": "1"})
+    assert "<tr id=" not in (await client.get(undone.headers["location"])).text
+    del client.headers["HX-Request"]
+    whole = await post(client, f"{address}/redos", {"edited": str(version + 2)})
+    assert whole.headers["location"] == f"{address}/board"

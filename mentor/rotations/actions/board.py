@@ -1,7 +1,6 @@
 """The board: one edit at a time, each checked before it is drawn, and each can be undone and done again."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -16,16 +15,8 @@ from mentor.rotations.actions.plans import CHUNK, changeable
 from mentor.rotations.queries.plans import people_of, posts_of, stints_of
 from mentor.rotations.rules import board
 from mentor.rotations.rules import plans as rules
-from mentor.rotations.rules.board import Edit, EditKind, PlanRow, Stint
+from mentor.rotations.rules.board import Edit, EditKind, PlanRow, Stint, Touched
 from mentor.rotations.tables import PlanEdit, PlanStint
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """All stints of these people, as they stood."""
-
-    people: tuple[int, ...]
-    stints: tuple[Stint, ...]
 
 
 async def edit_board(plan_id: int, edit: Edit, *, edited: int, actor: Actor, now: datetime) -> None:

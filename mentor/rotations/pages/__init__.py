@@ -5,6 +5,7 @@ from litestar import Router
 from mentor.rotations.pages import (
     assignments,
     board,
+    changes,
     course,
     demands,
     exports,
@@ -17,7 +18,21 @@ from mentor.rotations.pages import (
     stints,
 )
 
-_MODULES = (posts, holders, plans, board, planning, demands, exports, assignments, course, seats, papers, stints)
+_MODULES = (
+    posts,
+    holders,
+    plans,
+    board,
+    changes,
+    planning,
+    demands,
+    exports,
+    assignments,
+    course,
+    seats,
+    papers,
+    stints,
+)
 
 router = Router(
     "/",

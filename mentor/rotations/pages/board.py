@@ -8,13 +8,13 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from mentor.kernel.actor import Actor
-from mentor.kernel.errors import Invalid
 from mentor.kernel.forms import Filled, RawForm
 from mentor.kernel.i18n import Phrase
 from mentor.kernel.phrases import read_phrase
 from mentor.rotations.actions import board as actions
 from mentor.rotations.drawing import draw, selected
 from mentor.rotations.forms import plans as forms
+from mentor.rotations.pages.changes import step
 from mentor.rotations.pages.plans import HERE
 from mentor.rotations.planning.checker import objective, violations
 from mentor.rotations.queries.demands import demands
@@ -22,8 +22,8 @@ from mentor.rotations.queries.plans import board
 from mentor.rotations.rules import plans as rules
 from mentor.rotations.rules.board import EditKind
 from mentor.rotations.rules.plans import Ending, Outcome, PlanState, Told
-from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without, status_of
-from mentor.web.respond import Html, page, read_form, see_other
+from mentor.web.answering import Act, AnyRequest, Now, query_form, query_without, status_of
+from mentor.web.respond import Html, page
 
 _ONE = f"{HERE}/{{plan_id:int}}"
 #: Rows drawn at once; more come while scrolling.
@@ -45,32 +45,45 @@ async def show_rows(
 
 @post(f"{_ONE}/edits")
 async def edit(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
-    raw = await read_form(request)
-    try:
+    async def act(raw: RawForm) -> str:
         wanted, edited = forms.read_edit(raw)
         await actions.edit_board(plan_id, wanted, edited=edited, actor=actor, now=now)
-    except Invalid as complaint:
-        return await board_page(plan_id, actor, now, Filled(raw, complaint.errors))
-    return see_other(f"{HERE}/{plan_id}/board?{query_without(raw, *_OF_THE_EDIT)}#p{wanted.person}")
+        return f"{HERE}/{plan_id}/board?{query_without(raw, *_OF_THE_EDIT)}#p{wanted.person}"
+
+    return await step(request, plan_id, act, lambda form: board_page(plan_id, actor, now, form))
 
 
 @post(f"{_ONE}/undos")
 async def undo(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
-    async def act(raw: RawForm) -> None:
+    async def act(raw: RawForm) -> str:
         await actions.undo(plan_id, edited=forms.read_version(raw), actor=actor, now=now)
+        return f"{HERE}/{plan_id}/board"
 
-    return await answer(request, act, lambda form: board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
+    return await step(request, plan_id, act, lambda form: board_page(plan_id, actor, now, form))
 
 
 @post(f"{_ONE}/redos")
 async def redo(plan_id: FromPath[int], request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
-    async def act(raw: RawForm) -> None:
+    async def act(raw: RawForm) -> str:
         await actions.redo(plan_id, edited=forms.read_version(raw), actor=actor, now=now)
+        return f"{HERE}/{plan_id}/board"
 
-    return await answer(request, act, lambda form: board_page(plan_id, actor, now, form), f"{HERE}/{plan_id}/board")
+    return await step(request, plan_id, act, lambda form: board_page(plan_id, actor, now, form))
 
 
-_OF_THE_EDIT = ("kind", "person", "stint", "post", "start", "length", "edited", "_csrf_token", "_once", "after")
+_OF_THE_EDIT = (
+    "kind",
+    "person",
+    "stint",
+    "post",
+    "start",
+    "length",
+    "edited",
+    "_csrf_token",
+    "_once",
+    "after",
+    "shown",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ async def board_page(
         view=view,
         drawing=drawing,
         form=form,
+        oob=False,
         may_change=may_change,
         points=objective(numbers.problem, plan),
         more=after + ROWS if after + ROWS < drawing.count else 0,

@@ -42,6 +42,18 @@ class Stint:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """All stints of these people, as they stood."""
+
+    people: tuple[int, ...]
+    stints: tuple[Stint, ...]
+
+    def onto(self, stints: Iterable[Stint]) -> tuple[Stint, ...]:
+        """A board on which these people stand so."""
+        return (*(one for one in stints if one.person not in self.people), *self.stints)
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """What somebody does at a cell; `stint` 0 places a new one."""
 
