@@ -36,10 +36,20 @@ async def show_changes(
     step = await last_step(plan_id, is_undone=undone)
     numbers, past = await demands(view, now), past_of(view.plan, now)
     drawing = draw_step(view, numbers, step[0] if step else None, past=past, size=shown)
-    context = {"plan": view.plan, "drawing": drawing, "points": objective(numbers.problem, numbers.plan(view.stints))}
+    points = objective(numbers.problem, numbers.plan(view.stints))
     may = not (rules.refusal_to_plan(view.plan.unit_path, actor) or rules.refusal_to_change(view.plan.state))
     version = {VERSION: str(view.plan.edited)}
-    return page("rotations/_changes.html", headers=version, **context, query="", more=0, oob=True, may_change=may)
+    return page(
+        "rotations/_changes.html",
+        headers=version,
+        plan=view.plan,
+        drawing=drawing,
+        points=points,
+        query="",
+        more=0,
+        oob=True,
+        may_change=may,
+    )
 
 
 def draw_step(view: Board, numbers: Numbers, before: Touched | None, *, past: int, size: int) -> Drawing:
