@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 
 from litestar import get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from mentor.kernel.actor import Actor
 from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.forms import Filled, RawForm
 from mentor.kernel.i18n import Phrase
@@ -32,6 +34,10 @@ async def show_changes(
     plan_id: FromPath[int], actor: Act, now: Now, shown: FromQuery[int] = 0, undone: FromQuery[bool] = False
 ) -> Html:
     """What the last step changed among the first `shown` rows, each piece with the place it belongs to."""
+    return await _changes_page(plan_id, actor, now, shown, undone)
+
+
+async def _changes_page(plan_id: int, actor: Actor, now: datetime, shown: int, undone: bool) -> Html:
     view = await board(plan_id, actor)
     step = await last_step(plan_id, is_undone=undone)
     numbers, past = await demands(view, now), past_of(view.plan, now)
