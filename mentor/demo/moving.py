@@ -1,8 +1,10 @@
 """Rotation plans of one company: last year's is done, this year's is running, next year's is being made."""
 
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from mentor.demo.enterprise import Man
 from mentor.demo.founding import Cast
@@ -10,7 +12,10 @@ from mentor.demo.story import is_mentee
 from mentor.kernel.actor import Actor, Grant
 from mentor.kernel.database import write_transaction
 from mentor.people.rules import Role
+from mentor.projects.rules.states import ProjectState
+from mentor.projects.tables import ProjectMember
 from mentor.rotations.actions.board import change_stints
+from mentor.rotations.actions.commitments import tie
 from mentor.rotations.actions.plans import change_settings, found_plan, set_minimum, take_people, take_posts
 from mentor.rotations.actions.posts import found_post
 from mentor.rotations.actions.publishing import close_plan
@@ -20,6 +25,7 @@ from mentor.rotations.planning.solution import Budget
 from mentor.rotations.planning.solver import solve
 from mentor.rotations.queries.demands import demands
 from mentor.rotations.queries.plans import board, plan_row
+from mentor.rotations.rules.commitments import NewCommitment
 from mentor.rotations.rules.plans import NewPlan, PersonDemand, PostDemand, Settings
 from mentor.rotations.rules.posts import NewPost
 from mentor.rotations.tables import PlanEdit, PlanStint
@@ -42,7 +48,8 @@ POSTS = (
     ("W2", "二车间班组管理岗", "现场管理", 3, False),
     ("W3", "三车间工艺岗", "现场管理", 2, False),
 )
-PEOPLE, NEEDS = 24, 3
+#: People of a plan, those of them in a running project, and experiences each of them needs.
+PEOPLE, MEMBERS, NEEDS = 24, 4, 3
 #: Counted in steps, so that every machine finds the same plan.
 _BUDGET = Budget(turns=2, goal=1.0)
 
@@ -59,7 +66,10 @@ async def build_plans(cast: Cast, today: date, now: datetime) -> None:
         for n, (unit, title, _, capacity, is_key) in enumerate(POSTS, 1)
     ]
     young = [one for one in cast.people if one[1].unit.startswith(COMPANY) and is_mentee(one[1], today)]
-    people = chance.sample(young, min(PEOPLE, len(young)))
+    busy = await _in_projects([person for person, _ in young])
+    others = [one for one in young if one[0] not in busy]
+    people = [one for one in young if one[0] in busy][:MEMBERS]
+    people += chance.sample(others, min(PEOPLE - len(people), len(others)))
     for year, title in ((-1, "年度轮岗计划（已完成）"), (0, "年度轮岗计划（执行中）"), (1, "年度轮岗计划（编制中）")):
         starts_on = date(today.year + year, 1, 1)
         plan = await found_plan(
@@ -67,8 +77,30 @@ async def build_plans(cast: Cast, today: date, now: datetime) -> None:
         )
         await _demand(plan, posts, people, chance, cast, hr, now)
         await _fill(plan, hr, now, is_published=year < 1)
+        if year > 0:
+            await _keep_home(plan, [person for person, _ in people], hr, now)
         if year < 0:
             await close_plan(plan, edited=(await plan_row(plan, hr)).edited, actor=hr, now=now)
+
+
+async def _keep_home(plan: int, people: Sequence[int], hr: Actor, now: datetime) -> None:
+    """The project with most of them in its team needs them in the first two months."""
+    if found := await _in_projects(people):
+        [(busiest, _)] = Counter(found.values()).most_common(1)
+        edited = (await plan_row(plan, hr)).edited
+        await tie(plan, NewCommitment(busiest, 1, 2), edited=edited, actor=hr, now=now)
+
+
+async def _in_projects(people: Sequence[int]) -> Mapping[int, int]:
+    """Who of them is in the team of a project that is approved or runs: person -> project."""
+    project: Any = ProjectMember.project
+    rows = (
+        await ProjectMember.select(ProjectMember.person, ProjectMember.project)
+        .where(ProjectMember.person.is_in(list(people)) & ProjectMember.until_on.is_null())
+        .where(project.state.is_in([ProjectState.APPROVED.value, ProjectState.RUNNING.value]))
+        .order_by(ProjectMember.id)
+    )
+    return {row["person"]: row["project"] for row in rows}
 
 
 def hr_of(cast: Cast) -> Actor:
