@@ -1,15 +1,18 @@
 """What people of the journeys do again and again."""
 
 import hashlib
+import os
 import secrets
 import sqlite3
+import subprocess
+import sys
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Error, Locator
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import ROOT, Visitor
 
 
 def enter(visitor: Visitor, demo_file: Path, person: int) -> Visitor:
@@ -34,6 +37,34 @@ _WATCH = """() => {
         if (detail.requestConfig?.verb === "post") window.answered = true
     })
 }"""
+
+
+_JOB = """
+import asyncio, sys
+from importlib import import_module
+from datetime import timedelta
+from mentor.kernel import clock
+from mentor.kernel.database import start_database, stop_database
+
+async def main():
+    clock.shift(timedelta(days=int(sys.argv[1])))
+    await start_database()
+    jobs = import_module("mentor." + sys.argv[2].split(".")[0] + ".jobs").JOBS
+    [job] = [job for job in jobs if job.name == sys.argv[2]]
+    await job.run(clock.now())
+    await stop_database()
+
+asyncio.run(main())
+"""
+
+
+def after_days(demo_file: Path, days: int, job: str) -> None:
+    """What a job of the worker does when its clock has moved on so many days."""
+    keep = {name: value for name, value in os.environ.items() if not name.startswith(("MENTOR_", "PICCOLO"))}
+    own = {"MENTOR_DATA_DIR": str(demo_file.parent), "MENTOR_DATABASE_URL": f"sqlite:///{demo_file}"}
+    environment = keep | own | {"PYTHONPATH": str(ROOT), "PICCOLO_CONF": "mentor.piccolo_conf"}
+    done = subprocess.run([sys.executable, "-c", _JOB, str(days), job], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 def press(visitor: Visitor, button: Locator) -> None:
