@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from mentor.demo.ventures.bidding import bid_for
 from mentor.demo.ventures.script import Script
 from mentor.kernel.actor import Actor, system_actor
 from mentor.projects.actions import notices, parts, proposals, running
@@ -11,7 +12,7 @@ from mentor.projects.actions.reviews import give_opinion, hand_in_scores, recuse
 from mentor.projects.rules.proposals import NewBody, NewGoal, NewMember, NewNode, NewProject, NewRisk, Texts
 from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.states import ProjectState
-from mentor.projects.rules.words import Conclusion, Line, MemberRole, Position
+from mentor.projects.rules.words import Conclusion, Line, MemberRole, Position, ProjectKind
 from mentor.projects.tables import ProjectNotice, ProjectObjection, ProjectTopic, ReviewCriterion, ReviewRound
 
 _TASKS = ("数据采集与整理", "现场实施", "记录与材料")
@@ -74,7 +75,10 @@ def _write(script: Script, day: date) -> None:
         texts = Texts(venture.summary, venture.policy, venture.study, venture.budget, start, last)
         await parts.write_texts(script.project, texts, actor=crew.party, now=now)
 
-    script.add(day, 1, found)
+    if venture.kind is ProjectKind.BIDDING:
+        bid_for(script, day)
+    else:
+        script.add(day, 1, found)
     if not venture.is_classified:
         script.add(day + timedelta(days=1), 1, describe)
     _add_goals(script, day + timedelta(days=2))

@@ -75,7 +75,7 @@ FASTENERS = Venture(
 )
 
 TEST_BENCH = Venture(
-    code="LH-2026-02", title="测试台自动化改造", company="RX", unit="03", branch="2",
+    code="LH-2026-02", title="测试台自动化改造", company="RX", unit="03", branch="2", kind=ProjectKind.BIDDING,
     n_tag=NTag.DIGITAL, strategic_class=StrategicClass.COST, chain_node=ChainNode.QUALITY,
     age=141, until=ProjectState.RUNNING, budget=920_000, is_key=False,
     summary="出厂测试每台耗时46分钟，数据手抄后录入。改造为自动测试和自动出报告，释放6名测试员转岗培训。",
@@ -115,7 +115,7 @@ CODE_NAME = Venture(
 )
 
 WELDING = Venture(
-    code="LH-2026-04", title="焊接变形控制攻关", company="HY", unit="W2", branch="5",
+    code="LH-2026-04", title="焊接变形控制攻关", company="HY", unit="W2", branch="5", kind=ProjectKind.BIDDING,
     n_tag=NTag.QUALITY, strategic_class=StrategicClass.SAFETY_QUALITY, chain_node=ChainNode.PRODUCTION,
     age=14, until=ProjectState.NOTICE, budget=640_000,
     summary="大型箱体焊后校形平均占工时22%。由焊接、工艺、检验党员组成联合小组，优化焊序与工装，减少校形。",

@@ -7,7 +7,8 @@ from mentor.demo.ventures.crew import Casting
 from mentor.demo.ventures.script import Deeds
 from mentor.kernel.actor import Actor, Grant
 from mentor.people.rules import Role
-from mentor.projects.actions import studies
+from mentor.projects.actions import bidding, studies
+from mentor.projects.rules.bidding import NewBid, Publication
 from mentor.projects.rules.studies import NewStudy
 from mentor.projects.rules.words import Line, StudyColumn
 
@@ -46,11 +47,23 @@ def study_deeds(casting: Casting, units: dict[str, int], now: datetime, deeds: D
         study = await _write(new, _GREEN, company, casting.near("KD", 3), moment)
         for text in ("热处理炉余热用于清洗线，两年收回投入。", "空压机群控改造，年节电约40万千瓦时。"):
             found = await studies.add_conclusion(study, text, actor=company, now=moment)
-            await studies.raise_topic(study, found, actor=company, now=moment)
+            topic = await studies.raise_topic(study, found, actor=company, now=moment)
+        await _open(topic, company, casting.near("KD", 5)[1:], moment)
 
     for days, deed in ((198, concluded), (15, going_on)):
         moment = at(now.date() - timedelta(days=days), 1)
         deeds.append((moment, len(deeds), lambda deed=deed, moment=moment: deed(moment)))  # type: ignore[misc]
+
+
+async def _open(topic: int, office: Actor, people: list[Actor], now: datetime) -> None:
+    """The topic is on the list, and two teams have bid."""
+    listed = Publication("年节电40万千瓦时以上，供气压力波动不超过±0.02MPa。", "动力、电气专业人员与所在支部", "", 20)
+    await bidding.publish_topic(topic, listed, actor=office, now=now)
+    plans = ("加装联控柜，按用气曲线排机；党员责任区包保三座站房。", "先换两台变频机，再做群控；支部与厂家共建。")
+    for number, plan in enumerate(plans):
+        party, business = people[number * 2 : number * 2 + 2]
+        new = NewBid(party.person_id or 0, business.person_id or 0, "", plan)
+        await bidding.hand_in_bid(topic, new, actor=business, now=now + timedelta(days=2 + number))
 
 
 async def _write(

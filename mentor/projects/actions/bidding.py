@@ -129,6 +129,7 @@ async def award(bid_id: int, new: Award, *, actor: Actor, now: datetime) -> int:
         project = NewProject(
             code=new.code, title=topic.title, unit_id=topic.unit_id, party_lead_id=facts.party_lead_id,
             business_lead_id=facts.business_lead_id, kind=ProjectKind.BIDDING, summary=topic.problem,
+            n_tag=new.n_tag, strategic_class=new.strategic_class, chain_node=new.chain_node, is_key=new.is_key,
         )  # fmt: skip
         project_id = await insert_project(project, actor=actor, now=now)
         await take_topic(topic.id, project_id, TopicState.PUBLISHED)

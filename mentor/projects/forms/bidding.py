@@ -4,6 +4,7 @@ from mentor.kernel.forms import FormReader, RawForm
 from mentor.projects.forms.proposals import NO_UNIT, read_people
 from mentor.projects.queries.persons import unit_called
 from mentor.projects.rules.bidding import Award, NewBid, NewTopic, Publication
+from mentor.projects.rules.words import ChainNode, NTag, StrategicClass
 
 #: Bids are taken for at least a week of work and at most about half a year.
 SHORTEST, LONGEST, USUAL = 5, 120, 15
@@ -52,5 +53,9 @@ def read_award(raw: RawForm) -> Award:
             code=reader.text("code", max_length=40),
             reason=reader.text("reason", max_length=1_000),
             pledge=reader.text("pledge", max_length=4_000),
+            n_tag=reader.optional_choice("n_tag", NTag) or NTag.OTHER,
+            strategic_class=reader.optional_choice("strategic_class", StrategicClass) or StrategicClass.OTHER,
+            chain_node=reader.optional_choice("chain_node", ChainNode) or ChainNode.OTHER,
+            is_key=reader.flag("is_key"),
         )
     )

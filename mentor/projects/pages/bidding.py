@@ -1,6 +1,6 @@
 """Topics one by one: raised, published for bids, bid for, awarded; and the pledge of the leads who won."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from litestar import get, post
 from litestar.params import FromPath
@@ -10,13 +10,13 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Forbidden
 from mentor.kernel.forms import Filled, RawForm
-from mentor.kernel.i18n import Phrase
+from mentor.kernel.i18n import Labelled, Phrase
 from mentor.projects.actions import bidding as actions
 from mentor.projects.forms import bidding as forms
 from mentor.projects.forms.proposals import read_reason
 from mentor.projects.queries.bidding import bid_row, pledge, topic_page
 from mentor.projects.rules.proposals import FOUNDERS
-from mentor.projects.rules.words import BidState
+from mentor.projects.rules.words import BidState, ChainNode, NTag, StrategicClass
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, status_of
 from mentor.web.respond import Html, page, see_other
 
@@ -101,6 +101,13 @@ async def _done(
     return await answer(request, act, lambda form: _topic_page(topic_id, actor, now, part, form), f"/topics/{topic_id}")
 
 
+_CLASSES: Mapping[str, tuple[Phrase, type[Labelled]]] = {
+    "n_tag": (Phrase("Party building + N"), NTag),
+    "strategic_class": (Phrase("Strategic class"), StrategicClass),
+    "chain_node": (Phrase("Place in the value chain"), ChainNode),
+}
+
+
 async def _new_page(actor: Actor, form: Filled) -> Html:
     if not actor.has(*FOUNDERS):
         raise Forbidden(Phrase("Only the Party office, the unit head or the branch secretary raises topics."))
@@ -111,7 +118,7 @@ async def _topic_page(topic_id: int, actor: Actor, now: Now, part: str, form: Fi
     view = await topic_page(topic_id, actor, local_date(now))
     return page(
         "projects/topic.html", status=status_of(form), view=view, row=view.row, part=part, form=form, blank=Filled(),
-        usual=forms.USUAL, submitted=BidState.SUBMITTED, actor=actor,
+        usual=forms.USUAL, submitted=BidState.SUBMITTED, actor=actor, classes=_CLASSES,
         is_over=view.row.facts.bids_until is not None and local_date(now) > view.row.facts.bids_until,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.i18n import Phrase
 from mentor.people.rules import is_administrator
 from mentor.projects.rules.proposals import FOUNDERS, SEES_PROJECTS, Area
-from mentor.projects.rules.words import BidState, TopicState
+from mentor.projects.rules.words import BidState, ChainNode, NTag, StrategicClass, TopicState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,15 @@ class NewBid:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """Why this bid, the code of the project it becomes, and what its leads will pledge."""
+    """Why this bid, what its leads will pledge, and how the project it becomes is classed."""
 
     code: str
     reason: str
     pledge: str
+    n_tag: NTag = NTag.OTHER
+    strategic_class: StrategicClass = StrategicClass.OTHER
+    chain_node: ChainNode = ChainNode.OTHER
+    is_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
