@@ -1,12 +1,15 @@
 """A project from its nodes to the archive: two keys of the leads, one delay, coupling, acceptance, post-evaluation."""
 
+import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from mentor.kernel.actor import Actor, system_actor
 from mentor.kernel.clock import local_date
-from mentor.kernel.errors import Forbidden
+from mentor.kernel.errors import DomainError, Forbidden
 from mentor.projects.actions import nodes, running
 from mentor.projects.actions.concluding import conclude
 from mentor.projects.actions.convening import convene
@@ -157,3 +160,31 @@ async def scored(team: Team, number: int) -> int:
     for one in panel[:-1]:
         await hand_in_scores(round_id, dict.fromkeys(asked, 80), actor=one, now=NOW)
     return round_id
+
+
+async def test_of_clicks_at_the_same_moment_each_step_takes_one(database: str) -> None:
+    team, member, node = await a_running_project()
+    day = DUE + timedelta(days=9)
+    asked = await at_once(*(nodes.ask_delay(node, day, "设备晚到", actor=team.party, now=NOW) for _ in range(4)))
+    verdicts = (
+        nodes.decide_delay(node, asked, "", is_granted=n % 2 == 0, actor=team.office, now=NOW) for n in range(4)
+    )
+    await at_once(*verdicts)
+    await nodes.bring_evidence(node, NewEvidence(Serves.BOTH, "记录"), actor=member, now=NOW)
+    await at_once(*(nodes.hand_in(node, actor=member, now=NOW) for _ in range(4)))
+    for actor, seat in ((team.party, SeatName.PARTY_LEAD), (team.business, SeatName.BUSINESS_LEAD)):
+        await at_once(*(decide(node, actor, seat) for _ in range(3)))
+    await at_once(*(running.ask_acceptance(team.project, actor=team.party, now=NOW) for _ in range(4)))
+    judges = await scored(team, 5)
+    ends = (Conclusion.PASSED, Conclusion.CORRECTION, Conclusion.PASSED)
+    await at_once(*(conclude(judges, one, "达成", "纪要", actor=team.office, now=NOW) for one in ends))
+    state = (await project_row(team.project, member)).facts.life.state
+    assert state in (ProjectState.CLOSED, ProjectState.CORRECTION)
+
+
+async def at_once(*steps: Coroutine[Any, Any, Any]) -> Any:
+    """All together: one is done and gives what it gave, the others are told that it was."""
+    answers = await asyncio.gather(*steps, return_exceptions=True)
+    assert all(isinstance(one, DomainError) for one in answers if isinstance(one, BaseException)), answers
+    [done] = [one for one in answers if not isinstance(one, BaseException)]
+    return done
