@@ -21,6 +21,7 @@ PROJECT_VERBS = {
     "projects.change_scope": Phrase("Change of a project settled"),
     "projects.conclude": Phrase("Review round of a project concluded"),
     "projects.conclude_study": Phrase("Joint study concluded"),
+    "projects.write_criteria": Phrase("Review criteria of projects written anew"),
     "projects.convene": Phrase("Panel of a project called together"),
     "projects.decide_delay": Phrase("Delay of a node decided"),
     "projects.dissolve_body": Phrase("Body behind a project dissolved"),

@@ -45,6 +45,7 @@ KINDS = {
     "programme": Phrase("a programme"),
     "project": Phrase("a joint project"),
     "project_objection": Phrase("an objection to a project"),
+    "criteria": Phrase("criteria of project reviews"),
     "project_round": Phrase("a review round of a project"),
     "saved_view": Phrase("a saved view"),
     "rotation_plan": Phrase("a rotation plan"),

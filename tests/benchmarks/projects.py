@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -155,8 +156,9 @@ async def _fill(size: int) -> None:
 
     async with write_transaction():
         units, sponsor = await _party_orgs()
-        for rows in _rows(size, units, sponsor, local_date(now())):
-            await insert_rows(rows)
+        keys: dict[str, int] = {}
+        for name, rows in _rows(size, units, sponsor, local_date(now()), keys):
+            keys[name] = (await insert_rows(rows))[0]
     await Person.raw("ANALYZE")
 
 
@@ -169,46 +171,64 @@ async def _party_orgs() -> tuple[int, int]:
     return int(await OrgUnit.count()), int(inserted[0]["id"])
 
 
-def _rows(size: int, units: int, sponsor: int, today: date) -> list[list[Any]]:
-    """Tables in the order of their references; keys are 1, 2, 3 … as everything is empty."""
+def _rows(size: int, units: int, sponsor: int, today: date, keys: dict[str, int]) -> Iterator[tuple[str, list[Any]]]:
+    """Tables in the order of their references. `keys`: the first key of each table when its rows are in."""
     from mentor.projects import tables as t
 
     at = datetime.combine(today, datetime.min.time(), UTC) - timedelta(days=200)
     ids = range(1, size + 1)
     leads = {n: (101 + n % (size // 20), 5_001 + n % (size // 20)) for n in ids}
-    return [
-        [_project(n, leads[n], (1 + n % units, sponsor + n % 50), today, at) for n in ids],
+    yield "project", [_project(n, leads[n], (1 + n % units, sponsor + n % 50), today, at) for n in ids]
+    first = keys["project"] - 1
+    yield (
+        "member",
         [
-            t.ProjectMember(project=n, person=person, role=role, line=line, from_on=today - timedelta(days=200))
+            t.ProjectMember(project=first + n, person=person, role=role, line=line, from_on=today - timedelta(days=200))
             for n in ids
             for person, role, line in (
-                (leads[n][0], "party_lead", "party"), (leads[n][1], "business_lead", "business"),
+                (leads[n][0], "party_lead", "party"),
+                (leads[n][1], "business_lead", "business"),
                 (8_000 + n % 2_000, "member", "business"),
             )
         ],
-        [_node(n, step, today) for n in ids for step in range(NODES)],
+    )
+    yield "node", [_node(first, n, step, today) for n in ids for step in range(NODES)]
+    yield (
+        "goal",
         [
-            t.ProjectGoal(project=n, line=line, text="Goal", metric=f"Metric {line}", baseline="40", target="90")
+            t.ProjectGoal(
+                project=first + n, line=line, text="Goal", metric=f"Metric {line}", baseline="40", target="90"
+            )
             for n in ids
             for line in ("party", "business")
         ],
+    )
+    yield (
+        "value",
         [
             t.MetricValue(
-                goal=goal, measured_on=today - timedelta(days=30 * back), thousandths=(80 - 10 * back) * 1_000,
+                goal=keys["goal"] + goal,
+                measured_on=today - timedelta(days=30 * back),
+                thousandths=(80 - 10 * back) * 1_000,
                 typed_at=at,
             )
-            for goal in range(1, 2 * size + 1)
+            for goal in range(2 * size)
             for back in range(3)
         ],
-        [t.ProjectBody(project=n, kind="vanguard_team", name="Team", task="Task", founded_on=today)
-         for n in ids if n % 3],
-        [t.CriteriaVersion(kind="acceptance", number=1, written_at=at)],
+    )
+    bodies = {"kind": "vanguard_team", "name": "Team", "task": "Task", "founded_on": today}
+    yield "body", [t.ProjectBody(project=first + n, **bodies) for n in ids if n % 3]
+    yield "criteria", [t.CriteriaVersion(kind="acceptance", number=1, written_at=at)]
+    yield (
+        "round",
         [
-            t.ReviewRound(project=n, kind="acceptance", version=1, criteria=1, due_on=today, opened_at=at)
+            t.ReviewRound(
+                project=first + n, kind="acceptance", version=1, criteria=keys["criteria"], due_on=today, opened_at=at
+            )
             for n in ids
             if _STATES[n % 20] == "acceptance" and n % 40 == 12
         ],
-    ]  # fmt: skip
+    )
 
 
 def _project(n: int, leads: tuple[int, int], place: tuple[int, int], today: date, at: datetime) -> Any:
@@ -224,13 +244,13 @@ def _project(n: int, leads: tuple[int, int], place: tuple[int, int], today: date
     )  # fmt: skip
 
 
-def _node(n: int, step: int, today: date) -> Any:
+def _node(first: int, n: int, step: int, today: date) -> Any:
     from mentor.projects.tables import ProjectNode
 
     is_done = step < n % NODES
     due = today + timedelta(days=15 * (step - n % NODES) + n % 90 - 20)
     return ProjectNode(
-        project=n, position=step, title=f"Node {step}", due_on=due, state="done" if is_done else "planned",
+        project=first + n, position=step, title=f"Node {step}", due_on=due, state="done" if is_done else "planned",
         done_on=due if is_done else None,
     )  # fmt: skip
 

@@ -7,21 +7,16 @@ from mentor.calendar.queries import due_after
 from mentor.journal import actions as journal
 from mentor.kernel.actor import Actor
 from mentor.kernel.database import write_transaction
-from mentor.kernel.database.transaction import GONE
 from mentor.kernel.errors import Conflict, Forbidden, Invalid
 from mentor.kernel.i18n import Phrase
 from mentor.notifications.actions import tell
 from mentor.projects.actions import refuse
+from mentor.projects.actions.criteria import criteria_for
 from mentor.projects.queries.projects import ProjectRow, project_row
 from mentor.projects.rules import reviews
 from mentor.projects.rules.reviews import PanelSeat
 from mentor.projects.rules.words import RoundKind, RoundState
-from mentor.projects.tables import (
-    CriteriaVersion,
-    ReviewCriterion,
-    ReviewRound,
-    RoundPanelist,
-)
+from mentor.projects.tables import ReviewRound, RoundPanelist
 from mentor.settings import settings
 
 
@@ -62,7 +57,7 @@ async def _open_round(row: ProjectRow, kind: RoundKind, due_on: date, *, actor: 
         kind=kind.value,
         number=version if kind is RoundKind.PROPOSAL else len(rounds) + 1,
         version=version,
-        criteria=await _criteria(kind, now),
+        criteria=await criteria_for(kind, now),
         due_on=due_on,
         opened_by=actor.person_id,
         opened_at=now,
@@ -70,21 +65,4 @@ async def _open_round(row: ProjectRow, kind: RoundKind, due_on: date, *, actor: 
     made = await ReviewRound.insert(new).on_conflict(action="DO NOTHING").returning(ReviewRound.id)
     if not made:
         raise Conflict(Phrase("This version is already being reviewed."))
-    return int(made[0]["id"])
-
-
-async def _criteria(kind: RoundKind, now: datetime) -> int:
-    """The newest criteria of this kind of round; the first version when there is none."""
-    newest = CriteriaVersion.select(CriteriaVersion.id).where(CriteriaVersion.kind == kind.value)
-    if rows := await newest.order_by(CriteriaVersion.number, ascending=False).limit(1):
-        return int(rows[0]["id"])
-    first = CriteriaVersion(kind=kind.value, number=1, written_at=now)
-    made = await CriteriaVersion.insert(first).on_conflict(action="DO NOTHING").returning(CriteriaVersion.id)
-    if not made:
-        raise Conflict(GONE)
-    asked = [
-        ReviewCriterion(criteria=made[0]["id"], position=position, line=line.value, text=text.key, weight=weight)
-        for position, (line, text, weight) in enumerate(reviews.FIRST_CRITERIA[kind])
-    ]
-    await ReviewCriterion.insert(*asked)
     return int(made[0]["id"])

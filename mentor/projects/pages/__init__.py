@@ -6,6 +6,7 @@ from mentor.files.queries import Visibility
 from mentor.projects.pages import (
     bidding,
     changes,
+    criteria,
     endings,
     members,
     metrics,
@@ -33,6 +34,7 @@ router = Router(
         *projects.ROUTES,
         *proposals.ROUTES,
         *rounds.ROUTES,
+        *criteria.ROUTES,
         *notices.ROUTES,
         *nodes.ROUTES,
         *papers.ROUTES,
