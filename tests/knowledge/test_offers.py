@@ -5,14 +5,19 @@ import pytest
 from mentor.growth.actions.planned import add_milestone
 from mentor.growth.rules.bonds import Axis
 from mentor.kernel.errors import NotFound
+from mentor.knowledge.actions.lessons import write_lesson
 from mentor.knowledge.actions.uses import NewUse, record_use
+from mentor.knowledge.queries.lessons import lesson_row
 from mentor.knowledge.queries.offers import offers
 from mentor.knowledge.queries.search import search
+from mentor.knowledge.rules.lessons import Origin, Source
 from mentor.knowledge.rules.modules import Outcome, PlaceKind
 from mentor.knowledge.rules.search import Filters
+from mentor.knowledge.tables.modules import ModuleUse
+from tests.builders.assignments import a_stay
 from tests.builders.growth import Growth, a_mentorship, a_milestone
 from tests.builders.knowledge import NOW
-from tests.knowledge.test_modules import published
+from tests.knowledge.test_modules import LESSON, published
 
 
 @pytest.fixture
@@ -49,3 +54,28 @@ async def test_drafts_and_lessons_are_not_offered(growth: Growth) -> None:
     milestone = await begun(growth)
     assert (await offers(PlaceKind.MILESTONE, milestone, growth.mentee)).offers == []
     assert (await search("巡检", Filters(), growth.mentee)).hits == []
+
+
+async def test_a_stay_has_its_gate_and_its_outcome_counts_for_the_host_unit(growth: Growth) -> None:
+    module = await published(growth)
+    stay = await a_stay(tasks="夜班巡检双人法")
+    (offer,) = (await offers(PlaceKind.ROTATION, stay.id, stay.person)).offers
+    assert (offer.module_id, offer.outcome) == (module, None)
+    for outcome in (Outcome.INTENDED, Outcome.APPLIED):
+        await record_use(module, NewUse(outcome, "管用", PlaceKind.ROTATION, stay.id), actor=stay.person, now=NOW)
+    (offer,) = (await offers(PlaceKind.ROTATION, stay.id, stay.person)).offers
+    assert offer.outcome is Outcome.APPLIED
+    row = await ModuleUse.select(ModuleUse.unit, ModuleUse.place_title).where(ModuleUse.place == "rotation").first()
+    assert row
+    assert (row["unit"], stay.host.name in row["place_title"]) == (stay.host.id, True)
+    with pytest.raises(NotFound):
+        await offers(PlaceKind.ROTATION, stay.id, growth.stranger)
+
+
+async def test_a_lesson_keeps_the_stay_it_was_learnt_on(growth: Growth) -> None:
+    stay = await a_stay()
+    lesson = await write_lesson(LESSON, Source(Origin.ROTATION, stay.id), actor=stay.person, now=NOW)
+    source = (await lesson_row(lesson, stay.person)).source
+    assert (source.kind, source.address) == (Origin.ROTATION, f"/assignments/{stay.id}")
+    with pytest.raises(NotFound):
+        await write_lesson(LESSON, Source(Origin.ROTATION, stay.id), actor=growth.stranger, now=NOW)

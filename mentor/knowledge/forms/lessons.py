@@ -16,7 +16,12 @@ from mentor.knowledge.rules.lessons import (
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
 
 #: What the address of the form may name as the source.
-SOURCES = {"log": Origin.LOG, "milestone": Origin.MILESTONE, "project": Origin.PROJECT}
+SOURCES = {
+    "log": Origin.LOG,
+    "milestone": Origin.MILESTONE,
+    "project": Origin.PROJECT,
+    "assignment": Origin.ROTATION,
+}
 
 
 def read_lesson(raw: RawForm) -> NewLesson:

@@ -40,6 +40,18 @@ async def mark_for_project(
     return await _mark(request, PlaceKind.PROJECT, project_id, module_id, actor, now)
 
 
+@get("/assignments/{assignment_id:int}/offers")
+async def show_for_rotation(request: AnyRequest, assignment_id: FromPath[int], actor: Act) -> Html:
+    return await _offers(PlaceKind.ROTATION, assignment_id, actor, Filled(), is_whole=not is_fragment(request))
+
+
+@post("/assignments/{assignment_id:int}/offers/{module_id:int}/marks")
+async def mark_for_rotation(
+    request: AnyRequest, assignment_id: FromPath[int], module_id: FromPath[int], actor: Act, now: Now
+) -> Html | Redirect:
+    return await _mark(request, PlaceKind.ROTATION, assignment_id, module_id, actor, now)
+
+
 async def _mark(
     request: AnyRequest, kind: PlaceKind, subject_id: int, module_id: int, actor: Actor, now: datetime
 ) -> Html | Redirect:
@@ -52,8 +64,11 @@ async def _mark(
     return await answer(request, act, lambda form: _offers(kind, subject_id, actor, form, is_whole=True))
 
 
+_LISTS = {PlaceKind.MILESTONE: "milestones", PlaceKind.PROJECT: "projects", PlaceKind.ROTATION: "assignments"}
+
+
 def _address(kind: PlaceKind, subject_id: int) -> str:
-    return f"/{'milestones' if kind is PlaceKind.MILESTONE else 'projects'}/{subject_id}/offers"
+    return f"/{_LISTS[kind]}/{subject_id}/offers"
 
 
 async def _offers(kind: PlaceKind, subject_id: int, actor: Actor, form: Filled, *, is_whole: bool) -> Html:
@@ -70,4 +85,11 @@ async def _offers(kind: PlaceKind, subject_id: int, actor: Actor, form: Filled, 
     )
 
 
-ROUTES = (show_for_milestone, mark_for_milestone, show_for_project, mark_for_project)
+ROUTES = (
+    show_for_milestone,
+    mark_for_milestone,
+    show_for_project,
+    mark_for_project,
+    show_for_rotation,
+    mark_for_rotation,
+)

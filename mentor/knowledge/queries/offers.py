@@ -1,4 +1,4 @@
-"""The start gate: which modules fit a project or milestone, why, and what was said about them there."""
+"""The start gate: which modules fit a project, milestone or rotation, why, and what was said about them there."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from mentor.kernel.errors import NotFound
 from mentor.kernel.i18n import Phrase, plural
 from mentor.knowledge.matching import TEXT, alike
 from mentor.knowledge.queries.engine import Tier, candidates
+from mentor.knowledge.queries.places import place_name
 from mentor.knowledge.queries.rights import Condition, readable, together
 from mentor.knowledge.queries.terms import corpus
 from mentor.knowledge.ranking import Candidate, Corpus, ranked
@@ -19,6 +20,7 @@ from mentor.knowledge.rules.words import DocumentState
 from mentor.knowledge.tables.search import KnowledgeDocument
 from mentor.knowledge.words import Question, question
 from mentor.projects.queries.projects import project_row
+from mentor.rotations.queries.assignments import assignment_row
 
 #: Modules offered, and distinctive words named as the reason.
 OFFERED, WORDS_NAMED = 5, 3
@@ -73,6 +75,10 @@ async def gate_of(kind: PlaceKind, subject_id: int, actor: Actor) -> Gate:
         project = await project_row(subject_id, actor)
         text = " ".join([project.title, project.summary, *(goal.text for goal in project.goals)])
         return Gate(kind, subject_id, project.title, text)
+    if kind is PlaceKind.ROTATION:
+        stay = await assignment_row(subject_id, actor)
+        text = " ".join([stay.host_position, stay.tasks, stay.reason, stay.project_title, stay.host_name])
+        return Gate(kind, subject_id, place_name(stay), text)
     raise NotFound
 
 

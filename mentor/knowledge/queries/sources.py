@@ -6,12 +6,14 @@ from typing import Any
 from mentor.growth.queries.logs import log_row
 from mentor.growth.queries.milestones import milestone_row
 from mentor.kernel.actor import Actor
+from mentor.knowledge.queries.places import place_name
 from mentor.knowledge.rules.lessons import NewLesson, Origin, Source
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
 from mentor.pairing.rules.states import STAFFED
 from mentor.pairing.tables import Mentorship
 from mentor.people.tables import Person
 from mentor.projects.queries.projects import project_row
+from mentor.rotations.queries.assignments import assignment_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ async def _seen(source: Source, actor: Actor) -> tuple[int | None, str]:
         return row.bond.mentorship_id, row.title
     if source.kind is Origin.PROJECT:
         return None, (await project_row(source.id, actor)).title
+    if source.kind is Origin.ROTATION:
+        stay = await assignment_row(source.id, actor)
+        return stay.seat.mentorship, place_name(stay)
     return None, ""
 
 

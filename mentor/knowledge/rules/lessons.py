@@ -51,7 +51,12 @@ class Source:
 
     @property
     def address(self) -> str:
-        paths = {Origin.LOG: "/logs/%s", Origin.MILESTONE: "/milestones/%s"}
+        paths = {
+            Origin.LOG: "/logs/%s",
+            Origin.MILESTONE: "/milestones/%s",
+            Origin.PROJECT: "/projects/%s",
+            Origin.ROTATION: "/assignments/%s",
+        }
         return paths[self.kind] % self.id if self.kind in paths else ""
 
 
