@@ -13,21 +13,21 @@ from tests.journeys.conftest import Visitor
 
 @dataclass(frozen=True)
 class Cast:
-    """`elsewhere` works in another company; the mentors are those of the mentee."""
+    """`elsewhere` works in another company; the mentors are those of the mentee. `leads`: numbers for a project."""
 
     mentee: int
     party: int
     technical: int
     elsewhere: int
-    milestone: int
-    milestone_title: str
+    subject: str
+    leads: tuple[str, str]
 
 
 @pytest.fixture
 def cast(demo_file: Path) -> Cast:
     with sqlite3.connect(demo_file) as database:
-        mentee, party, technical, milestone, title, unit = database.execute(
-            "SELECT m.mentee, m.party_mentor, m.technical_mentor, g.id, g.title, p.unit FROM growth_milestone g"
+        mentee, party, technical, subject, unit = database.execute(
+            "SELECT m.mentee, m.party_mentor, m.technical_mentor, g.title, p.unit FROM growth_milestone g"
             " JOIN pairing_mentorship m ON m.id = g.mentorship JOIN people_account a ON a.person = m.mentee"
             " JOIN people_person p ON p.id = m.mentee WHERE a.login = 'demo-mentee' ORDER BY g.id LIMIT 1"
         ).fetchone()
@@ -36,7 +36,8 @@ def cast(demo_file: Path) -> Cast:
             " JOIN people_account a ON a.person = p.id WHERE p.unit <> ? AND m.mentee <> ? LIMIT 1",
             (unit, mentee),
         ).fetchone()
-    return Cast(mentee, party, technical, elsewhere, milestone, title)
+        numbers = dict(database.execute("SELECT id, employee_no FROM people_person WHERE employee_no IS NOT NULL"))
+    return Cast(mentee, party, technical, elsewhere, subject, (numbers[party], numbers[elsewhere]))
 
 
 def write_lesson(visitor: Visitor, learnt: str) -> None:
@@ -83,6 +84,31 @@ def use(visitor: Visitor, module: str, outcome: str, note: str, place: str) -> N
     press(visitor, form.locator("button.primary"))
 
 
+def begin_project(office: Visitor, title: str, leads: tuple[str, str]) -> str:
+    """Gives its address."""
+    office.go("/projects/new")
+    for name, value in {
+        "title": title, "code": "LH-K1", "unit": "HY", "party_lead": leads[0], "business_lead": leads[1],
+    }.items():  # fmt: skip
+        office.page.fill(f"[name={name}]", value)
+    press(office, office.page.locator("form[action='/projects'] button.primary"))
+    office.page.wait_for_url("**/proposal")
+    return office.page.url.removeprefix(office.base).removesuffix("/proposal")
+
+
+def meet_at_the_gate(visitor: Visitor, project: str, module: str) -> None:
+    """What is begun shows the module with the reason; it will be used, and in the end it was."""
+    visitor.go(project)
+    offer = visitor.page.locator(f"li:has(a[href='{module}'])")
+    offer.wait_for()
+    assert "内容相关" in offer.inner_text()
+    press(visitor, offer.locator("[value=intended]"))
+    offer = visitor.page.locator(f"li:has(a[href='{module}'])")
+    offer.locator("summary").click()
+    offer.locator("[value=applied]").check()
+    press(visitor, offer.locator("button.primary"))
+
+
 def stored(demo_file: Path, module: str) -> tuple[int, str, bool]:
     with sqlite3.connect(demo_file) as database:
         row = database.execute(
@@ -103,10 +129,10 @@ def test_lessons_become_a_module_that_use_keeps_alive(
     hr.go("/lessons/triage?q=错误少一半")
     for box in hr.page.locator("[name=lesson]").all():
         box.check()
-    hr.page.locator("[name=title]").fill(f"{cast.milestone_title}三分钟交底法")
+    hr.page.locator("[name=title]").fill(f"{cast.subject}三分钟交底法")
     press(hr, hr.page.locator("form[action='/modules/merges'] button.primary"))
     module = hr.page.url.removeprefix(demo).removesuffix("/edit")
-    change(hr, module, theory="《安全生产法》第四十一条", scene=cast.milestone_title, steps="1. 宣读\n2. 复述")
+    change(hr, module, theory="《安全生产法》第四十一条", scene=cast.subject, steps="1. 宣读\n2. 复述")
     submit(hr, module, "首版")
 
     decide(party, module)
@@ -124,19 +150,10 @@ def test_lessons_become_a_module_that_use_keeps_alive(
     press(hr, hr.page.locator("form[action$='/publications'] button"))
     assert stored(demo_file, module)[0] == 2
 
-    mentee.go(f"/milestones/{cast.milestone}")
-    offer = mentee.page.locator(f"li:has(a[href='{module}'])")
-    offer.wait_for()
-    assert "内容相关" in offer.inner_text()
-    press(mentee, offer.locator("[value=intended]"))
-    offer = mentee.page.locator(f"li:has(a[href='{module}'])")
-    offer.locator("summary").click()
-    offer.locator("[value=applied]").check()
-    press(mentee, offer.locator("button.primary"))
-
+    project = begin_project(visit().sign_in("party-office"), f"{cast.subject}交底", cast.leads)
     with sqlite3.connect(demo_file, timeout=20) as database:
         database.execute("UPDATE knowledge_module SET review_due_on = '2020-01-01' WHERE published = 2")
-    use(elsewhere, module, "adapted", "改了班次也管用。", "三车间")
+    meet_at_the_gate(elsewhere, project, module)
     assert stored(demo_file, module)[1] > "2020-01-01"
     use(elsewhere, module, "did_not_work", "人太多，三分钟不够。", "四车间")
     assert stored(demo_file, module)[2]
