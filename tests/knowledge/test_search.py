@@ -192,3 +192,14 @@ async def test_a_search_without_a_result_is_counted_without_a_name() -> None:
     await note_dead_end(question("!"), now=NOW)
     (row,) = await DeadEnd.select()
     assert (row["words"], row["times"]) == ("揭榜挂帅 怎么办", 2)
+
+
+async def test_a_unit_named_by_code_or_name_holds_what_was_learnt_there_and_below_it() -> None:
+    company = await a_unit("公司")
+    shop = await a_unit("车间", company.path)
+    other = await a_unit("别处")
+    await indexed(*(a_document(f"巡检{n}", unit_id=one.id) for n, one in enumerate((company, shop, other))))
+    assert sorted(await found("巡检", unit="公司")) == ["巡检0", "巡检1"]
+    assert await found("巡检", unit=shop.code) == ["巡检1"]
+    assert await found("", unit=other.code) == ["巡检2"]
+    assert await found("巡检", unit="没有这个单位") == []

@@ -20,5 +20,6 @@ def read_filters(raw: RawForm) -> Filters:
         axis=reader.optional_choice("axis", Axis) or "",
         place=reader.optional_choice("place", ChainNode) or "",
         tag=clean(raw.get("tag"))[:40],
+        unit=clean(raw.get("unit"))[:120],
         is_own_unit=reader.flag("own"),
     )

@@ -11,6 +11,10 @@ from mentor.knowledge.rules.search import KEEPERS, Filters
 LAST = "\U0010ffff"
 _OWN_PATH = "(SELECT me_u.path FROM people_person me JOIN people_unit me_u ON me_u.id = me.unit WHERE me.id = {})"
 
+#: Units of this code or name; of several with one name all.
+_BELOW = """EXISTS (SELECT 1 FROM people_unit top WHERE (top.code = {} OR top.name = {})
+    AND substr(u.path, 1, length(top.path)) = top.path)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -52,6 +56,8 @@ def filtered(filters: Filters, actor: Actor) -> list[Condition]:
         parts.append(Condition("d.state NOT IN ('retired', 'merged')"))
     if filters.tag:
         parts.append(Condition("d.tags LIKE {}", (f"%/{plain(filters.tag)}/%",)))
+    if filters.unit:
+        parts.append(Condition(_BELOW, (filters.unit, filters.unit)))
     if filters.is_own_unit:
         parts.append(Condition(f"substr(u.path, 1, length({_OWN_PATH})) = {_OWN_PATH}", (actor.person_id,) * 2))
     return parts

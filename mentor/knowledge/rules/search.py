@@ -46,6 +46,8 @@ class Filters:
     axis: str = ""
     place: str = ""
     tag: str = ""
+    #: Code or name of a unit: what was learnt there or below it.
+    unit: str = ""
     #: Only what was learnt in the unit the reader works in.
     is_own_unit: bool = False
 
