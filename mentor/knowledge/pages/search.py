@@ -7,6 +7,7 @@ from mentor.kernel.errors import NotFound
 from mentor.kernel.forms import Filled
 from mentor.knowledge.actions.indexing import note_dead_end
 from mentor.knowledge.forms.search import read_filters, read_text
+from mentor.knowledge.queries.elsewhere import logs_with, projects_with
 from mentor.knowledge.queries.search import search
 from mentor.knowledge.rules.search import Filters, is_keeper, is_reader
 from mentor.knowledge.rules.words import DocumentKind, DocumentState, KnowledgeLine
@@ -26,10 +27,12 @@ async def show_search(request: AnyRequest, actor: Act, now: Now) -> Html:
     found = await search(text, filters, actor, after=raw.get("after"))
     if text and not found.hits and filters == Filters():
         await note_dead_end(question(text), now=now)
+    is_first = bool(text) and not raw.get("after") and filters == Filters()
+    projects, logs = (await projects_with(text, actor), await logs_with(text, actor)) if is_first else ((), ())
     return page(
-        "knowledge/search.html", found=found, text=text, form=Filled(raw), query=query_without(raw, "after"),
-        rest=query_without(raw, "after", "q"), is_keeper=is_keeper(actor), kinds=DocumentKind, lines=KnowledgeLine,
-        states=DocumentState, axes=Axis, places=ChainNode,
+        "knowledge/search.html", found=found, projects=projects, logs=logs, text=text, form=Filled(raw),
+        query=query_without(raw, "after"), rest=query_without(raw, "after", "q"), is_keeper=is_keeper(actor),
+        kinds=DocumentKind, lines=KnowledgeLine, states=DocumentState, axes=Axis, places=ChainNode,
     )  # fmt: skip
 
 
