@@ -14,7 +14,7 @@ from mentor.knowledge.rules.words import DocumentKind, DocumentState, KnowledgeL
 from mentor.knowledge.words import question
 from mentor.projects.rules.words import ChainNode
 from mentor.web.answering import Act, AnyRequest, Now, query_form, query_without
-from mentor.web.respond import Html, page
+from mentor.web.respond import Html, is_fragment, page
 
 #: Titles offered while somebody types.
 _OFFERED = 6
@@ -27,13 +27,21 @@ async def show_search(request: AnyRequest, actor: Act, now: Now) -> Html:
     found = await search(text, filters, actor, after=raw.get("after"))
     if text and not found.hits and filters == Filters():
         await note_dead_end(question(text), now=now)
-    is_first = bool(text) and not raw.get("after") and filters == Filters()
-    projects, logs = (await projects_with(text, actor), await logs_with(text, actor)) if is_first else ((), ())
     return page(
-        "knowledge/search.html", found=found, projects=projects, logs=logs, text=text, form=Filled(raw),
-        query=query_without(raw, "after"), rest=query_without(raw, "after", "q"), is_keeper=is_keeper(actor),
-        kinds=DocumentKind, lines=KnowledgeLine, states=DocumentState, axes=Axis, places=ChainNode,
+        "knowledge/search.html", found=found, text=text, form=Filled(raw), query=query_without(raw, "after"),
+        rest=query_without(raw, "after", "q"), is_keeper=is_keeper(actor), kinds=DocumentKind, lines=KnowledgeLine,
+        states=DocumentState, axes=Axis, places=ChainNode,
     )  # fmt: skip
+
+
+@get("/knowledge/elsewhere")
+async def show_elsewhere(request: AnyRequest, actor: Act) -> Html:
+    """The same words in projects and log entries; inside the page of the search, or by itself without JavaScript."""
+    if not is_reader(actor):
+        raise NotFound
+    text = read_text(query_form(request))
+    template = "knowledge/_elsewhere.html" if is_fragment(request) else "knowledge/elsewhere.html"
+    return page(template, text=text, projects=await projects_with(text, actor), logs=await logs_with(text, actor))
 
 
 @get("/knowledge/titles")
@@ -46,4 +54,4 @@ async def offer_titles(request: AnyRequest, actor: Act) -> Html:
     return page("knowledge/_titles.html", hits=found.hits if found else ())
 
 
-ROUTES = (show_search, offer_titles)
+ROUTES = (show_search, show_elsewhere, offer_titles)
