@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests import needs
 
@@ -30,6 +30,10 @@ class Visitor:
 
     def go(self, path: str) -> None:
         self.page.goto(self.base + path)
+
+    def hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.complaints.append(f"{said.text} ({said.location['url']})")
 
     def sign_in(self, role: str) -> "Visitor":
         """By the one click of the demo's sign-in page."""
@@ -108,7 +112,7 @@ def visit(chromium: Browser, demo: str) -> Iterator[Callable[..., Visitor]]:
         page = context.new_page()
         visitor = Visitor(page, demo)
         page.set_default_timeout(10_000)
-        page.on("console", lambda said: visitor.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", visitor.hear)
         page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         return visitor
 

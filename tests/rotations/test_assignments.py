@@ -101,6 +101,19 @@ async def test_a_repaired_proposal_is_put_before_the_three_as_a_new_text() -> No
     )
 
 
+async def test_a_form_opened_before_the_refusal_was_written_down_may_still_be_sent() -> None:
+    stay = await a_stay()
+    request = await asked(stay)
+    await answered(stay, request, stay.host_head, Decision.RETURNED, "本年已无编制。")
+    seen = await stay.row()
+    assert await reminding.settle_consents(actor=JOB, now=later(1)) == 1
+    new = proposing.NewAssignment(
+        0, Kind.SECONDMENT, stay.host.id, FIRST, date(2026, 12, 31), "补足现场经历", tasks="负责备件计划"
+    )
+    await proposing.change(stay.id, new, edited=seen.edited, actor=stay.hr, now=later(1))
+    assert (await stay.row()).tasks == "负责备件计划"
+
+
 async def test_a_relative_on_the_target_line_is_decided_on_with_a_reason() -> None:
     stay = await a_stay()
     await AvoidanceDeclaration.insert(

@@ -61,7 +61,10 @@ async def give(row: AssignmentRow, *given: Needed, values: Mapping[Any, Any] | N
     return life
 
 
-async def write(row: AssignmentRow, life: Life, values: Mapping[Any, Any], now: datetime) -> None:
+async def write(
+    row: AssignmentRow, life: Life, values: Mapping[Any, Any], now: datetime, *, is_edit: bool = True
+) -> None:
+    """`is_edit`: False when no reader sees anything new by it, so that a form opened before may still be sent."""
     moved: dict[Any, Any] = {Assignment.state_since: now} if life.state is not row.stored else {}
     kept = (
         await Assignment.update(
@@ -71,7 +74,7 @@ async def write(row: AssignmentRow, life: Life, values: Mapping[Any, Any], now: 
                 Assignment.state: life.state.value,
                 Assignment.wanted: lives.write_needed(life.wanted),
                 Assignment.given: lives.write_needed(life.given),
-                Assignment.edited: row.edited + 1,
+                Assignment.edited: row.edited + is_edit,
             }
         )
         .where((Assignment.id == row.id) & (Assignment.state == row.stored.value) & (Assignment.edited == row.edited))

@@ -93,7 +93,7 @@ async def settle(assignment_id: int, *, actor: Actor, now: datetime) -> State:
             return row.stored
         back = row.life.state is State.PROPOSED
         values: dict[Any, Any] = {Assignment.returned_because: await _reasons(row)} if back else {}
-        await write(row, row.life, values, now)
+        await write(row, row.life, values, now, is_edit=False)
         await set_duties(row.facts, row.dates)
         verb = "rotations.consents_refused" if back else "rotations.consents_given"
         await record(verb, SUBJECT, row.id, actor=actor, now=now, after={"state": row.life.state.value})
