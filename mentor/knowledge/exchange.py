@@ -13,10 +13,10 @@ from mentor.growth.rules.bonds import Axis
 from mentor.kernel.i18n import render
 from mentor.knowledge.rules.contents import TEXTS, ModuleContent, content_hash
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
-from mentor.projects.rules.words import ChainNode
+from mentor.projects.rules.words import ChainNode, NTag
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_OTHERS = ("line", "audience", "axes", "place", "tags")
+_OTHERS = ("line", "audience", "axes", "n_tag", "place", "tags")
 
 
 def write_markdown(content: ModuleContent, locale: str | None = None) -> str:
@@ -48,6 +48,7 @@ def read_markdown(text: str) -> ModuleContent | None:
         line=_one_of(KnowledgeLine, head.get("line"), KnowledgeLine.BOTH),
         audience=Audience.UNIT if head.get("audience") == Audience.UNIT else Audience.ALL,
         axes=tuple(one.value for one in Axis if one.value in _words(head.get("axes"))),
+        n_tag=_one_of(NTag, head.get("n_tag"), ""),
         place=_one_of(ChainNode, head.get("place"), ""),
         tags=tuple(re.sub(r"[/\n]", " ", one)[:20] for one in _words(head.get("tags"))[:8] if one.strip()),
     ).with_texts(texts)

@@ -16,6 +16,8 @@ MOST_WORDS = 12_000
 #: More words than a person types; a pasted page is cut.
 MOST_ASKED = 12
 LONGEST = 40
+#: Raised whenever the same text gives other words than before: a job then makes those of all documents anew.
+SCHEME = 1
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _QUOTED = re.compile(r'["“「]([^"”」]+)["”」]')

@@ -1,6 +1,7 @@
 """Lessons: written in three fields, seen by whom, kept or dropped, from projects, found while typing."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from mentor.knowledge.actions.lessons import change_lesson, remove_lesson, take_over, triage, write_lesson
 from mentor.knowledge.queries.lessons import lesson_row, triage_queue
 from mentor.knowledge.queries.search import search, similar
+from mentor.knowledge.queries.sources import writing
 from mentor.knowledge.rules.lessons import (
     LessonState,
     NewLesson,
@@ -25,9 +27,11 @@ from mentor.knowledge.rules.search import Filters
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
 from mentor.knowledge.tables.lessons import Lesson
 from mentor.notifications.tables import Message
-from mentor.projects.tables import JointProject, LessonDraft
+from mentor.projects.rules.words import NTag
+from mentor.projects.tables import JointProject, LessonDraft, ProjectNode
 from tests.builders.growth import Growth, a_log, a_mentorship
 from tests.builders.knowledge import NOW
+from tests.builders.projects import a_project
 
 NEW = NewLesson(
     line=KnowledgeLine.BUSINESS,
@@ -151,7 +155,9 @@ async def test_a_secrecy_mark_is_not_kept(growth: Growth) -> None:
 
 
 async def test_lessons_of_projects_join_the_queue_once(growth: Growth) -> None:
-    project = JointProject(code="P1", title="攻关", unit=growth.unit, created_at=NOW, state_since=NOW)
+    project = JointProject(
+        code="P1", title="攻关", unit=growth.unit, created_at=NOW, state_since=NOW, n_tag=NTag.QUALITY
+    )
     made = (await JointProject.insert(project))[0]["id"]
     texts = {"situation": "情况", "learnt": "学到", "advice": "建议"}
     row = LessonDraft(project=made, member=growth.mentee.person_id, number=1, line="both", written_at=NOW, **texts)
@@ -160,6 +166,18 @@ async def test_lessons_of_projects_join_the_queue_once(growth: Growth) -> None:
     assert await take_over(actor=system_actor("test"), now=NOW) == 0
     (line,) = (await triage_queue(growth.hr)).rows
     assert (line.source, line.author_id) == (Source(Origin.PROJECT, made, "攻关"), growth.mentee.person_id)
+    assert line.n_tag is NTag.QUALITY
+
+
+async def test_a_lesson_from_a_node_knows_the_project_and_its_n(database: str) -> None:
+    team = await a_project(n_tag=NTag.SAFETY)
+    node = ProjectNode(project=team.project, title="样机", due_on=date(2026, 6, 1))
+    source = Source(Origin.NODE, (await ProjectNode.insert(node))[0]["id"])
+    place = await writing(source, team.party)
+    assert (place.source.title.endswith("样机"), place.n_tag) == (True, "safety")
+    assert place.source.address == f"/project-nodes/{source.id}"
+    with pytest.raises(NotFound):
+        await writing(source, team.stranger)
 
 
 async def test_similar_lessons_show_while_somebody_writes(growth: Growth) -> None:

@@ -1,5 +1,6 @@
 """The life of a module: from lessons over two keys and a pilot use to readers, kept alive by use."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from mentor.kernel.actor import Actor, Grant, system_actor
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from mentor.kernel.i18n import render
 from mentor.knowledge.actions.endings import note_reviews, retire
 from mentor.knowledge.actions.lessons import write_lesson
 from mentor.knowledge.actions.modules import change_module, create_module, merge_lessons
@@ -167,6 +169,19 @@ async def test_what_is_returned_comes_again_as_a_second_version_with_its_differe
     (changed,) = differences(first.content, second.content)
     assert [text for text, is_own in changed.before if is_own] == ["2. 同行"]
     assert [text for text, is_own in changed.after if is_own] == ["2. 看表"]
+
+
+def test_what_is_chosen_differs_in_words() -> None:
+    after = replace(FULL, audience=Audience.UNIT, axes=("business", "scenario"), n_tag="safety", place="quality")
+    told = {render(one.name, "en"): one.after[0][0] for one in differences(FULL, after)}
+    assert set(told) == {"Who may read it", "Axes", "Party building + N", "Place in the value chain"}
+    assert all(told.values())
+
+
+def test_a_version_from_before_there_was_an_n_keeps_its_hash() -> None:
+    kept = json.loads(write_content(FULL))
+    assert "n_tag" not in kept
+    assert read_content(json.dumps(kept)) == FULL
 
 
 async def test_when_one_returns_and_the_other_accepts_a_second_version_answers(growth: Growth) -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from mentor.kernel.actor import Actor, Grant
 from mentor.kernel.errors import NotFound
-from mentor.knowledge.actions.indexing import forget, index, note_dead_end
+from mentor.knowledge.actions.indexing import forget, index, note_dead_end, renew_words
 from mentor.knowledge.queries.search import Results, search
 from mentor.knowledge.queries.terms import corpus
 from mentor.knowledge.rules.search import Document, Filters
 from mentor.knowledge.rules.words import Audience, DocumentKind, DocumentState, KnowledgeLine
-from mentor.knowledge.tables.search import DeadEnd
-from mentor.knowledge.words import question
+from mentor.knowledge.tables.search import DeadEnd, KnowledgeDocument
+from mentor.knowledge.words import SCHEME, question
 from mentor.people.rules import Role
 from tests.builders.growth import a_person, a_unit
 from tests.builders.knowledge import NOW, a_document, indexed
@@ -117,6 +117,39 @@ async def test_filters_narrow_and_what_is_retired_is_found_only_when_asked_for()
     assert await found("轮岗", tag="安全") == ["轮岗甲"]
     assert await found("轮岗", state=DocumentState.RETIRED) == ["轮岗丙"]
     assert await found("", line=KnowledgeLine.PARTY) == ["轮岗甲"]
+
+
+async def test_a_module_is_found_by_each_of_its_axes_and_by_its_n() -> None:
+    await indexed(
+        a_document("夜班巡检", axes=("business", "scenario"), n_tag="safety", tags=("巡检",)),
+        a_document("夜班台账", axes=("political",), n_tag="digital"),
+    )
+    assert await found("夜班", axis="scenario") == await found("夜班", axis="business") == ["夜班巡检"]
+    assert await found("", n_tag="digital") == ["夜班台账"]
+    assert await found("夜班", n_tag="digital", axis="business") == []
+
+
+@pytest.mark.parametrize("text", ["wangxiaofang", "wxf", "LQ", "曾", "zengguo"])
+async def test_authors_are_found_as_they_are_spelt(text: str) -> None:
+    await indexed(
+        a_document("夜班巡检", byline="王小芳、李强、曾国"), a_document("夜班台账", byline="赵敏、安全报告集二〇二六")
+    )
+    assert titles(await search(text, Filters(), READER, is_typing=True)) == ["夜班巡检"]
+
+
+async def test_documents_of_an_earlier_version_get_their_words_anew() -> None:
+    await some()
+    await KnowledgeDocument.update(
+        {KnowledgeDocument.scheme: SCHEME - 1, KnowledgeDocument.title_words: "旧词", KnowledgeDocument.body_words: ""},
+        force=True,
+    )
+    assert await found("导师") == []
+    assert [await renew_words(NOW), await renew_words(NOW)] == [4, 0]
+    assert await found("导师") == ["双导师对子怎样分工"]
+    before = await corpus(["导师"])
+    await KnowledgeDocument.update({KnowledgeDocument.scheme: SCHEME - 1}, force=True)
+    await renew_words(NOW)
+    assert await corpus(["导师"]) == before
 
 
 async def test_results_never_show_what_the_reader_may_not_see() -> None:

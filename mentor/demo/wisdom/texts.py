@@ -34,7 +34,7 @@ class Written:
 
 @cache
 def modules() -> tuple[Written, ...]:
-    """`# title|line|place|axis|tags`, one line of the six texts, perhaps one line of lessons."""
+    """`# title|line|place|axis|N|tags`, one line of the six texts, perhaps one line of lessons."""
     blocks = (_FOLDER / "modules.txt").read_text(encoding="utf-8").split("# ")
     return tuple(_module(block.strip().splitlines()) for block in blocks if block.strip())
 
@@ -46,7 +46,7 @@ def lessons() -> tuple[NewLesson, ...]:
 
 
 def _module(lines: list[str]) -> Written:
-    title, line, place, axis, tags = lines[0].split("|")
+    title, line, place, axis, n_tag, tags = lines[0].split("|")
     problem, theory, scene, steps, cautions, effect = lines[1].split("|")
     content = ModuleContent(
         title=title,
@@ -58,6 +58,7 @@ def _module(lines: list[str]) -> Written:
         effect=f"{effect}。",
         line=KnowledgeLine(line),
         axes=(axis,),
+        n_tag=n_tag,
         place=place,
         tags=tuple(tags.split()),
     )

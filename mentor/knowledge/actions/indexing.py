@@ -1,7 +1,7 @@
 """What the search knows follows its subject, in the same transaction."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from mentor.knowledge.queries.terms import DOCUMENTS, WORDS, term_upserts
 from mentor.knowledge.rules.search import Document, is_keeper
 from mentor.knowledge.rules.words import DocumentKind
 from mentor.knowledge.tables.search import DeadEnd, KnowledgeDocument
-from mentor.knowledge.words import Question, indexed
+from mentor.knowledge.words import SCHEME, Question, indexed, is_han
+from mentor.people.names import pinyin_of
 
 _FIELDS = ("title_words", "tag_words", "body_words")
 _COLUMNS = tuple(
@@ -24,7 +25,11 @@ _COLUMNS = tuple(
     for column in KnowledgeDocument._meta.columns
     if column._meta.name not in ("id", "kind", "subject")
 )
+#: What is made of the others.
+_MADE = (*_FIELDS, "length", "scheme")
 _CHUNK = 200
+#: Characters; 欧阳 and the like have four.
+_LONGEST_NAME = 4
 
 
 async def index(*documents: Document, now: datetime, are_new: bool = False) -> None:
@@ -47,6 +52,29 @@ async def index(*documents: Document, now: datetime, are_new: bool = False) -> N
                 values=[getattr(KnowledgeDocument, name) for name in _COLUMNS],
             )
             await _count(changes)
+
+
+async def renew_words(now: datetime) -> int:
+    """Make the words anew of the next documents that were indexed by older rules; gives how many."""
+    async with write_transaction():
+        rows = (
+            await KnowledgeDocument.select()
+            .where(KnowledgeDocument.scheme < SCHEME)
+            .order_by(KnowledgeDocument.id)
+            .limit(_CHUNK)
+        )
+        changes: Counter[str] = Counter()
+        for row in rows:
+            changes.subtract(_counts(row))
+            row |= _words(row["title"], row["tags"].split("/"), row["byline"], row["text"])
+            changes.update(_counts(row))
+        if rows:
+            made = [getattr(KnowledgeDocument, name) for name in _MADE]
+            await KnowledgeDocument.insert(*(KnowledgeDocument(**row) for row in rows)).on_conflict(
+                target=KnowledgeDocument.id, action="DO UPDATE", values=made
+            )
+        await _count(changes)
+        return len(rows)
 
 
 async def forget(kind: DocumentKind, subject_id: int) -> None:
@@ -118,7 +146,6 @@ def _counts(row: dict[str, Any]) -> Counter[str]:
 
 
 def _row(one: Document, now: datetime) -> dict[str, Any]:
-    title, tags, body = indexed(one.title), indexed(" ".join((*one.tags, one.byline))), indexed(one.text)
     return {
         "kind": one.kind.value,
         "subject": one.subject_id,
@@ -127,17 +154,31 @@ def _row(one: Document, now: datetime) -> dict[str, Any]:
         "byline": one.byline[:200],
         "line": one.line.value,
         "state": one.state.value,
-        "tags": "/" + "".join(f"{tag}/" for tag in one.tags),
-        "axis": one.axis,
+        "tags": _joined(one.tags),
+        "axes": _joined(one.axes),
+        "n_tag": one.n_tag,
         "place": one.place,
         "audience": one.audience.value,
-        "persons": "/" + "".join(f"{person}/" for person in sorted(set(one.persons))),
+        "persons": _joined(sorted(set(one.persons))),
         "unit": one.unit_id,
         "used": one.used,
         "standing": one.standing,
-        "title_words": title,
-        "tag_words": tags,
-        "body_words": body,
-        "length": sum(text.count(" ") + 1 for text in (title, tags, body) if text),
         "changed_at": now,
-    }
+    } | _words(one.title, one.tags, one.byline, one.text)
+
+
+def _words(title: str, tags: Sequence[str], byline: str, text: str) -> dict[str, Any]:
+    """The index words of each field; names of people also as they are spelt in Latin letters."""
+    more = " ".join((*tags, byline, *_spelt(byline)))
+    made = dict(zip(_FIELDS, map(indexed, (title, more, text)), strict=True))
+    return made | {"length": sum(words.count(" ") + 1 for words in made.values() if words), "scheme": SCHEME}
+
+
+def _spelt(byline: str) -> list[str]:
+    """王小芳、李强 -> wangxiaofang, wxf, liqiang, lq: what is typed for a name on a phone."""
+    names = [name for name in byline.split("、") if 2 <= len(name) <= _LONGEST_NAME and all(map(is_han, name))]
+    return [spelt for name in names for spelt in pinyin_of(name)]
+
+
+def _joined(parts: Iterable[object]) -> str:
+    return "/" + "".join(f"{part}/" for part in parts)

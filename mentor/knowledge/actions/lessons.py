@@ -51,6 +51,7 @@ def _row(new: NewLesson, place: Writing, actor: Actor, now: datetime) -> Lesson:
         learnt=new.learnt,
         advice=new.advice,
         tags=write_tags(new.tags),
+        n_tag=new.n_tag,
         audience=new.audience.value,
         origin=place.source.kind.value,
         origin_id=place.source.id,
@@ -75,6 +76,7 @@ async def change_lesson(lesson_id: int, new: NewLesson, *, actor: Actor, now: da
                     Lesson.learnt: new.learnt,
                     Lesson.advice: new.advice,
                     Lesson.tags: write_tags(new.tags),
+                    Lesson.n_tag: new.n_tag,
                     Lesson.audience: new.audience.value,
                     Lesson.edited: new.edited + 1,
                 }
@@ -182,6 +184,7 @@ def _document(lesson_id: int, new: NewLesson, author: str, unit_id: int, author_
         persons=(author_id,) if author_id else (),
         byline=author,
         tags=new.tags,
+        n_tag=new.n_tag,
     )
 
 
@@ -199,4 +202,5 @@ def document_of(line: LessonLine, state: DocumentState, tags: tuple[str, ...]) -
         persons=(line.author_id,) if line.author_id else (),
         byline=line.author_name or line.collection,
         tags=tags,
+        n_tag=line.n_tag or "",
     )

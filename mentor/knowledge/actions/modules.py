@@ -64,7 +64,9 @@ async def merge_lessons(lesson_ids: tuple[int, ...], title: str, *, actor: Actor
         authors = tuple(
             dict.fromkeys(one.author_id for one in lines if one.author_id and one.author_id != actor.person_id)
         )
-        content = contents.merged(parts, title, line, tags)
+        joined = {one.n_tag for one in lines if one.n_tag}
+        n_tag = joined.pop().value if len(joined) == 1 else ""
+        content = contents.merged(parts, title, line, tags, n_tag)
         module_id = await _insert(content, place.unit_id, place.author_name, credited, authors, actor=actor, now=now)
         await insert_rows([ModuleSource(module=module_id, lesson=one.id) for one in lines])
         await _take_up(lines, module_id, title, actor=actor, now=now)
@@ -194,7 +196,8 @@ def _document(
         persons=persons,
         byline=names,
         tags=content.tags,
-        axis=content.axes[0] if content.axes else "",
+        axes=content.axes,
+        n_tag=content.n_tag,
         place=content.place,
         used=used,
         standing=modules.standing(state),

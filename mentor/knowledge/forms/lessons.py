@@ -14,12 +14,14 @@ from mentor.knowledge.rules.lessons import (
     read_tags,
 )
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.projects.rules.words import NTag
 
 #: What the address of the form may name as the source.
 SOURCES = {
     "log": Origin.LOG,
     "milestone": Origin.MILESTONE,
     "project": Origin.PROJECT,
+    "node": Origin.NODE,
     "assignment": Origin.ROTATION,
 }
 
@@ -37,6 +39,7 @@ def read_lesson(raw: RawForm) -> NewLesson:
             advice=reader.text("advice", max_length=FIELD_LENGTH),
             audience=audience,
             tags=read_tags(reader.text("tags", max_length=200, required=False)),
+            n_tag=reader.optional_choice("n_tag", NTag) or "",
             edited=reader.optional_integer("edited", low=0, high=999_999_999) or 0,
         )
     )

@@ -11,7 +11,7 @@ from mentor.knowledge.rules.contents import TEXTS, ModuleContent
 from mentor.knowledge.rules.lessons import read_tags
 from mentor.knowledge.rules.modules import NOTE_LENGTH, TEXT_LENGTH, Outcome, PlaceKind
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
-from mentor.projects.rules.words import ChainNode
+from mentor.projects.rules.words import ChainNode, NTag
 from mentor.signoff.rules import SeatName
 
 
@@ -28,6 +28,7 @@ def read_module(raw: RawForm) -> ModuleContent:
             line=reader.choice("line", KnowledgeLine),
             audience=audience,
             axes=tuple(axis.value for axis in Axis if axis.value in raw.all("axes")),
+            n_tag=reader.optional_choice("n_tag", NTag) or "",
             place=reader.optional_choice("place", ChainNode) or "",
             tags=read_tags(reader.text("tags", max_length=200, required=False)),
             **texts,

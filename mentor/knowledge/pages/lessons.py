@@ -17,6 +17,7 @@ from mentor.knowledge.queries.sources import writing
 from mentor.knowledge.rules.lessons import refusal_to_edit, refusal_to_write
 from mentor.knowledge.rules.search import is_keeper
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.projects.rules.words import NTag
 from mentor.web.answering import Act, AnyRequest, Now, answer, query_form, query_without
 from mentor.web.respond import Html, page, see_other
 
@@ -93,20 +94,21 @@ async def _new_page(actor: Actor, form: Filled, status: int) -> Html:
     if (refusal := refusal_to_write(actor)) is not None:
         raise Forbidden(refusal)
     place = await writing(read_source(form.raw), actor)
-    return _form_page(form, status, lesson=None, source=place.source)
+    return _form_page(form, status, lesson=None, source=place.source, n_tag=place.n_tag)
 
 
 async def _edit_page(lesson_id: int, actor: Actor, form: Filled, status: int) -> Html:
     found = await lesson_page(lesson_id, actor)
     if (refusal := refusal_to_edit(found.lesson.facts, actor)) is not None:
         raise Forbidden(refusal)
-    return _form_page(form, status, lesson=found.lesson, source=found.lesson.source)
+    n_tag = found.lesson.n_tag
+    return _form_page(form, status, lesson=found.lesson, source=found.lesson.source, n_tag=n_tag.value if n_tag else "")
 
 
 def _form_page(form: Filled, status: int, **shown: Any) -> Html:
     audiences = (Audience.ALL, Audience.UNIT)
     return page(
-        "knowledge/lesson_form.html", status=status, form=form, lines=KnowledgeLine, audiences=audiences,
+        "knowledge/lesson_form.html", status=status, form=form, lines=KnowledgeLine, audiences=audiences, n_tags=NTag,
         names={kind.value: name for name, kind in SOURCES.items()}, **shown,
     )  # fmt: skip
 

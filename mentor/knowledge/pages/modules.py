@@ -27,7 +27,7 @@ from mentor.knowledge.rules import contents, modules
 from mentor.knowledge.rules.contents import TEXTS
 from mentor.knowledge.rules.modules import Outcome
 from mentor.knowledge.rules.words import Audience, DocumentState, KnowledgeLine
-from mentor.projects.rules.words import ChainNode
+from mentor.projects.rules.words import ChainNode, NTag
 from mentor.settings import settings
 from mentor.signoff.queries import RequestView, request_view
 from mentor.web.answering import Act, AnyRequest, Now, answer
@@ -183,6 +183,7 @@ async def _module_page(module_id: int, actor: Actor, now: datetime, form: Filled
         form=form,
         outcomes=Outcome,
         axes=[Axis(axis) for axis in shown.axes],
+        n_tag=NTag(shown.n_tag) if shown.n_tag else None,
         place=ChainNode(shown.place) if shown.place else None,
         pair=await pair_of(row.mentorship_id) if is_first else {},
         signoff=await _decisions(row, actor, now),
@@ -216,7 +217,7 @@ def _form_page(form: Filled, status: int, module: ModuleRow | None) -> Html:
     return page(
         "knowledge/module_form.html", status=status, form=form, module=module, texts=TEXTS, lines=KnowledgeLine,
         content=module.content if module else None, audiences=(Audience.ALL, Audience.UNIT), axes=Axis,
-        places=ChainNode, needed=modules.NEEDED, limit=settings().upload_megabytes,
+        places=ChainNode, n_tags=NTag, needed=modules.NEEDED, limit=settings().upload_megabytes,
     )  # fmt: skip
 
 

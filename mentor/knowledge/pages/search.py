@@ -12,7 +12,7 @@ from mentor.knowledge.queries.search import search
 from mentor.knowledge.rules.search import Filters, is_keeper, is_reader
 from mentor.knowledge.rules.words import DocumentKind, DocumentState, KnowledgeLine
 from mentor.knowledge.words import question
-from mentor.projects.rules.words import ChainNode
+from mentor.projects.rules.words import ChainNode, NTag
 from mentor.web.answering import Act, AnyRequest, Now, query_form, query_without
 from mentor.web.respond import Html, is_fragment, page
 
@@ -30,7 +30,7 @@ async def show_search(request: AnyRequest, actor: Act, now: Now) -> Html:
     return page(
         "knowledge/search.html", found=found, text=text, form=Filled(raw), query=query_without(raw, "after"),
         rest=query_without(raw, "after", "q"), is_keeper=is_keeper(actor), kinds=DocumentKind, lines=KnowledgeLine,
-        states=DocumentState, axes=Axis, places=ChainNode,
+        states=DocumentState, axes=Axis, places=ChainNode, n_tags=NTag,
     )  # fmt: skip
 
 

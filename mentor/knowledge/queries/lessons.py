@@ -16,6 +16,7 @@ from mentor.knowledge.rules.lessons import LessonFacts, LessonState, Origin, Sou
 from mentor.knowledge.rules.search import KEEPERS, is_keeper, reads
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
 from mentor.knowledge.tables.lessons import Lesson
+from mentor.projects.rules.words import NTag
 
 #: Lessons on one page of the queue.
 QUEUE = 20
@@ -24,8 +25,8 @@ _TEXT = "l.title || ' ' || l.situation || ' ' || l.learnt || ' ' || l.advice || 
 _SELECT = """
     SELECT l.id AS id, l.author AS author, p.name AS author_name, u.name AS unit_name, u.path AS unit_path,
         l.unit AS unit, l.line AS line, l.title AS title, l.situation AS situation, l.learnt AS learnt,
-        l.advice AS advice, l.tags AS tags, l.audience AS audience, l.state AS state, l.origin AS origin,
-        l.origin_id AS origin_id, l.origin_title AS origin_title, l.collection AS collection,
+        l.advice AS advice, l.tags AS tags, l.n_tag AS n_tag, l.audience AS audience, l.state AS state,
+        l.origin AS origin, l.origin_id AS origin_id, l.origin_title AS origin_title, l.collection AS collection,
         l.written_at AS written_at, l.reason AS reason, l.edited AS edited, l.mentorship AS mentorship,
         (SELECT mine_u.path FROM people_person mine JOIN people_unit mine_u ON mine_u.id = mine.unit
          WHERE mine.id = {{}}) AS own_path
@@ -47,6 +48,7 @@ class LessonLine:
     learnt: str
     advice: str
     tags: tuple[str, ...]
+    n_tag: NTag | None
     source: Source
     collection: str
     written_at: datetime
@@ -153,6 +155,7 @@ def read_lesson(row: Mapping[str, Any]) -> LessonLine:
         learnt=row["learnt"],
         advice=row["advice"],
         tags=tuple(tag for tag in row["tags"].split("/") if tag),
+        n_tag=NTag(row["n_tag"]) if row["n_tag"] else None,
         source=Source(Origin(row["origin"]), row["origin_id"], row["origin_title"]),
         collection=row["collection"] or "",
         written_at=moment(row["written_at"]),

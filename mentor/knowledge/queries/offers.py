@@ -20,14 +20,15 @@ from mentor.knowledge.rules.words import DocumentState
 from mentor.knowledge.tables.search import KnowledgeDocument
 from mentor.knowledge.words import Question, question
 from mentor.projects.queries.projects import project_row
+from mentor.projects.rules.words import NTag
 from mentor.rotations.queries.assignments import assignment_row
 
 #: Modules offered, and distinctive words named as the reason.
 OFFERED, WORDS_NAMED = 5, 3
 _OFFERABLE = Condition("d.kind = 'module' AND d.state IN ('published', 'due', 'pilot', 'flagged')")
 _LINES = """
-    SELECT d.id AS id, d.subject AS subject, d.title AS title, d.state AS state, d.used AS used, d.axis AS axis,
-        d.place AS place, u.name AS unit_name, w.outcome AS outcome, w.note AS note
+    SELECT d.id AS id, d.subject AS subject, d.title AS title, d.state AS state, d.used AS used, d.axes AS axes,
+        d.n_tag AS n_tag, u.name AS unit_name, w.outcome AS outcome, w.note AS note
     FROM knowledge_document d LEFT JOIN people_unit u ON u.id = d.unit
     LEFT JOIN knowledge_module_use w ON w.module = d.subject AND w.person = {{}} AND w.place = {{}}
         AND w.place_id = {{}}
@@ -37,13 +38,14 @@ _LINES = """
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What is begun: its words and its axis."""
+    """What is begun: its words, its axis, and what its Party building is joined with."""
 
     kind: PlaceKind
     id: int
     title: str
     text: str
     axis: str = ""
+    n_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ async def gate_of(kind: PlaceKind, subject_id: int, actor: Actor) -> Gate:
     if kind is PlaceKind.PROJECT:
         project = await project_row(subject_id, actor)
         text = " ".join([project.title, project.summary, *(goal.text for goal in project.goals)])
-        return Gate(kind, subject_id, project.title, text)
+        return Gate(kind, subject_id, project.title, text, n_tag=project.figures.n_tag.value)
     if kind is PlaceKind.ROTATION:
         stay = await assignment_row(subject_id, actor)
         text = " ".join([stay.host_position, stay.tasks, stay.reason, stay.project_title, stay.host_name])
@@ -142,8 +144,10 @@ def _joined(pairs: Sequence[str]) -> str:
 
 def _offer(row: dict[str, Any], gate: Gate, words: tuple[str, ...]) -> Offer:
     reasons = [Phrase("Also about: %(words)s", words=list(words))] if words else []
-    if gate.axis and row["axis"] == gate.axis:
+    if gate.axis and f"/{gate.axis}/" in row["axes"]:
         reasons.append(Phrase("The same axis"))
+    if gate.n_tag and row["n_tag"] == gate.n_tag:
+        reasons.append(Phrase("Also “Party building %(n)s”", n=NTag(gate.n_tag)))
     if row["used"]:
         reasons.append(plural("Worked %(n)s time", "Worked %(n)s times", row["used"]))
     return Offer(

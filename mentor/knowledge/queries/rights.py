@@ -46,7 +46,7 @@ def filtered(filters: Filters, actor: Actor) -> list[Condition]:
     columns = {
         "d.kind": filters.kind,
         "d.line": filters.line,
-        "d.axis": filters.axis,
+        "d.n_tag": filters.n_tag,
         "d.place": filters.place,
     }
     parts = [Condition(f"{name} = {{}}", (str(value),)) for name, value in columns.items() if value]
@@ -54,6 +54,8 @@ def filtered(filters: Filters, actor: Actor) -> list[Condition]:
         parts.append(Condition("d.state = {}", (filters.state.value,)))
     else:
         parts.append(Condition("d.state NOT IN ('retired', 'merged')"))
+    if filters.axis:
+        parts.append(Condition("d.axes LIKE {}", (f"%/{filters.axis}/%",)))
     if filters.tag:
         parts.append(Condition("d.tags LIKE {}", (f"%/{plain(filters.tag)}/%",)))
     if filters.unit:

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from mentor.kernel.i18n import Phrase
+from mentor.growth.rules.bonds import Axis
+from mentor.kernel.i18n import Phrase, render
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.projects.rules.words import ChainNode, NTag
 
 #: Fields of a version that are texts, with their names, in the order of the page.
 TEXTS: Mapping[str, Phrase] = {
@@ -37,6 +39,8 @@ class ModuleContent:
     line: KnowledgeLine = KnowledgeLine.BOTH
     audience: Audience = Audience.ALL
     axes: tuple[str, ...] = ()
+    #: "Party building + N".
+    n_tag: str = ""
     place: str = ""
     tags: tuple[str, ...] = ()
 
@@ -58,7 +62,9 @@ class ModuleContent:
 
 
 def write_content(content: ModuleContent) -> str:
-    return json.dumps(asdict(content), ensure_ascii=False, sort_keys=True)
+    """Without an empty N: versions from before there was one keep their hash."""
+    kept = {name: value for name, value in asdict(content).items() if value or name != "n_tag"}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def read_content(text: str) -> ModuleContent:
@@ -83,11 +89,23 @@ class Difference:
 
 
 def differences(before: ModuleContent, after: ModuleContent) -> tuple[Difference, ...]:
-    """Fields that changed, side by side, with what went and what came marked by lines."""
+    """Fields that changed, side by side, with what went and what came marked by lines; choices in words."""
     changed = [name for name in TEXTS if getattr(before, name) != getattr(after, name)]
     texts = tuple(_difference(TEXTS[name], getattr(before, name), getattr(after, name)) for name in changed)
-    tags = ("、".join(before.tags), "、".join(after.tags))
-    return texts if tags[0] == tags[1] else (*texts, _difference(Phrase("Tags"), *tags))
+    told = [(name, old, new) for (name, old), (_, new) in zip(_choices(before), _choices(after), strict=True)]
+    return (*texts, *(_difference(name, old, new) for name, old, new in told if old != new))
+
+
+def _choices(content: ModuleContent) -> list[tuple[Phrase, str]]:
+    """Everything that is not a text, as the reader sees it."""
+    return [
+        (Phrase("Line"), render(content.line)),
+        (Phrase("Who may read it"), render(content.audience)),
+        (Phrase("Axes"), "、".join(render(Axis(axis)) for axis in content.axes)),
+        (Phrase("Party building + N"), render(NTag(content.n_tag)) if content.n_tag else ""),
+        (Phrase("Place in the value chain"), render(ChainNode(content.place)) if content.place else ""),
+        (Phrase("Tags"), "、".join(content.tags)),
+    ]
 
 
 def _difference(name: Phrase, before: str, after: str) -> Difference:
@@ -108,11 +126,13 @@ def with_pictures(text: str, addresses: Sequence[str], words: str) -> str:
 
 
 def merged(
-    parts: Sequence[tuple[str, str, str]], title: str, line: KnowledgeLine, tags: tuple[str, ...]
+    parts: Sequence[tuple[str, str, str]], title: str, line: KnowledgeLine, tags: tuple[str, ...], n_tag: str = ""
 ) -> ModuleContent:
     """Several lessons (situation, learnt, advice) as the first draft of a module."""
 
     def points(place: int) -> str:
         return "\n".join(f"- {one[place].replace(chr(10), ' ')}" for one in parts if one[place])
 
-    return ModuleContent(title=title, problem=points(0), steps=points(2), effect=points(1), line=line, tags=tags)
+    return ModuleContent(
+        title=title, problem=points(0), steps=points(2), effect=points(1), line=line, tags=tags, n_tag=n_tag
+    )

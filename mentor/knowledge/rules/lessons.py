@@ -23,6 +23,7 @@ class Origin(Labelled):
     LOG = "log", Phrase("Log entry")
     MILESTONE = "milestone", Phrase("Milestone")
     PROJECT = "project", Phrase("Joint project")
+    NODE = "node", Phrase("Project node")
     ROTATION = "rotation", Phrase("Rotation")
     FOREIGN = "foreign", Phrase("Foreign collection")
 
@@ -55,6 +56,7 @@ class Source:
             Origin.LOG: "/logs/%s",
             Origin.MILESTONE: "/milestones/%s",
             Origin.PROJECT: "/projects/%s",
+            Origin.NODE: "/project-nodes/%s",
             Origin.ROTATION: "/assignments/%s",
         }
         return paths[self.kind] % self.id if self.kind in paths else ""
@@ -68,6 +70,7 @@ class NewLesson:
     advice: str
     audience: Audience
     tags: tuple[str, ...] = ()
+    n_tag: str = ""
     edited: int = 0
 
     @property

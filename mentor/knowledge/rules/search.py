@@ -32,7 +32,8 @@ class Document:
     persons: tuple[int, ...]
     byline: str = ""
     tags: tuple[str, ...] = ()
-    axis: str = ""
+    axes: tuple[str, ...] = ()
+    n_tag: str = ""
     place: str = ""
     used: int = 0
     standing: int = 100
@@ -44,6 +45,7 @@ class Filters:
     line: KnowledgeLine | None = None
     state: DocumentState | None = None
     axis: str = ""
+    n_tag: str = ""
     place: str = ""
     tag: str = ""
     #: Code or name of a unit: what was learnt there or below it.

@@ -50,6 +50,8 @@ class Lesson(Table, tablename="knowledge_lesson"):
     situation = Text(default=None, null=False)
     learnt = Text(default="", null=False)
     advice = Text(default="", null=False)
+    #: "Party building + N"; "" where nobody has said.
+    n_tag = Varchar(length=12, default="", null=False)
     #: Between slashes, as in the search.
     tags = Varchar(length=600, default="/", null=False)
     audience = Varchar(length=10, default=Audience.ALL, null=False, choices=Audience)

@@ -25,7 +25,10 @@ class KnowledgeDocument(Table, tablename="knowledge_document"):
     state = Varchar(length=10, default=None, null=False, choices=DocumentState)
     #: "/安全/焊接/", so that one of them is found by its text.
     tags = Varchar(length=600, default="/", null=False)
-    axis = Varchar(length=10, default="", null=False)
+    #: "/business/scenario/".
+    axes = Varchar(length=60, default="/", null=False)
+    #: "Party building + N".
+    n_tag = Varchar(length=12, default="", null=False)
     #: Node of the value chain.
     place = Varchar(length=20, default="", null=False)
     audience = Varchar(length=10, default=Audience.ALL, null=False, choices=Audience)
@@ -39,6 +42,8 @@ class KnowledgeDocument(Table, tablename="knowledge_document"):
     tag_words = Text(default="", null=False)
     body_words = Text(default="", null=False)
     length = Integer(default=0, null=False)
+    #: By which rules the words above were made (knowledge/words.py `SCHEME`); a job makes older ones anew.
+    scheme = SmallInt(default=0, null=False, index=True)
     changed_at = Timestamptz(default=None, null=False)
     uq_knowledge_document_kind_subject = Unique(["kind", "subject"])
 
