@@ -26,6 +26,12 @@ def see_other(path: str) -> Redirect:
     return Redirect(path, status_code=303)
 
 
+def shown_file(content: bytes, media_type: str) -> Response[bytes]:
+    """Inside a page, kept by the reader's browser for a day: under one address it never changes."""
+    kept = {"x-content-type-options": "nosniff", "cache-control": "private, max-age=86400"}
+    return Response(content, media_type=media_type, headers=kept)
+
+
 def download(content: bytes, name: str, media_type: str) -> Response[bytes]:
     """A file to keep; the name may be Chinese."""
     return Response(

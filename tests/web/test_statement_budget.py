@@ -39,6 +39,7 @@ LARGE = {
     "POST /api/v1/mentorships": 26,
     "POST /project-nodes/{project_node_id}/submissions": 19,
     "POST /modules/merges": 17,
+    "POST /api/v1/modules/{module_id}/changes": 16,
     "POST /assignments": 19,
     "POST /projects/{project_id}/leads": 20,
     "POST /mentorships/{mentorship_id}/changes": 47,

@@ -27,7 +27,7 @@ from mentor.knowledge.rules.contents import TEXTS
 from mentor.knowledge.statements import statements
 from mentor.settings import settings
 from mentor.web.answering import Act, Now
-from mentor.web.respond import download
+from mentor.web.respond import download, shown_file
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -56,8 +56,7 @@ async def take_all(actor: Act, now: Now) -> Response[bytes]:
 async def show_picture(module_id: FromPath[int], picture_name: FromPath[str], actor: Act, now: Now) -> Response[bytes]:
     """Shown in the text; the same name never shows anything else."""
     found = await picture_shown(module_id, picture_name, actor, local_date(now))
-    kept = {"x-content-type-options": "nosniff", "cache-control": "private, max-age=86400"}
-    return Response(found.content, media_type=found.kind.media_type, headers=kept)
+    return shown_file(found.content, found.kind.media_type)
 
 
 @get("/modules/{module_id:int}/file")
