@@ -48,6 +48,16 @@ async def test_a_search_without_result_is_a_dead_end_in_at_most_eight_statements
     assert row["words"] == "汉街 工艺卡"
 
 
+async def test_results_that_do_not_help_are_a_dead_end_that_becomes_a_module(reader: httpx.AsyncClient) -> None:
+    await indexed(a_document("Night driving", "Fatigue is no excuse."))
+    assert "None of these helps" in words(await reader.get("/knowledge?q=fatigue"))
+    thanks = await post(reader, "/knowledge/dead-ends", {"q": "fatigue"})
+    assert thanks.headers["location"] == "/knowledge?q=fatigue&noted=1"
+    assert "Thank you" in words(await reader.get("/knowledge?q=fatigue&noted=1"))
+    assert [row["words"] for row in await DeadEnd.select()] == ["fatigue"]
+    assert 'value="fatigue"' in (await reader.get("/modules/new?title=fatigue")).text
+
+
 async def test_a_lesson_is_written_with_three_fields_and_comes_back_filled_when_one_is_missing(
     reader: httpx.AsyncClient,
 ) -> None:

@@ -14,7 +14,7 @@ from mentor.knowledge.actions.modules import create_module
 from mentor.knowledge.actions.pictures import read_pictures
 from mentor.knowledge.forms.modules import read_module, read_new_pictures
 from mentor.knowledge.pictures import Picture
-from mentor.knowledge.queries.module_lists import own_modules
+from mentor.knowledge.queries.module_lists import credited_modules, own_modules
 from mentor.knowledge.reading import read_file
 from mentor.knowledge.rules.contents import ModuleContent, with_pictures
 from mentor.knowledge.rules.modules import refusal_to_create
@@ -30,10 +30,17 @@ async def take_in(request: AnyRequest, actor: Act, now: Now) -> Html | Redirect:
         raise Forbidden(refusal)
 
     async def again(form: Filled) -> Html:
-        modules = await own_modules(actor, local_date(now))
-        return page("knowledge/modules.html", status=422, modules=modules, form=form)
+        return await own_page(actor, now, form, status=422)
 
     return await answer(request, lambda raw: _draft(raw, actor, now), again, to="/modules/{}/edit")
+
+
+async def own_page(actor: Actor, now: datetime, form: Filled, status: int) -> Html:
+    """What the reader wrote, and what became of the lessons of the reader's mentees."""
+    return page(
+        "knowledge/modules.html", status=status, modules=await own_modules(actor, local_date(now)),
+        credited=await credited_modules(actor), form=form,
+    )  # fmt: skip
 
 
 async def _draft(raw: RawForm, actor: Actor, now: datetime) -> int:

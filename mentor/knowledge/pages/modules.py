@@ -17,9 +17,9 @@ from mentor.knowledge.actions import modules as actions
 from mentor.knowledge.forms import modules as forms
 from mentor.knowledge.forms.lessons import read_chosen
 from mentor.knowledge.markdown import rendered
-from mentor.knowledge.pages.intake import written
+from mentor.knowledge.pages.intake import own_page, written
 from mentor.knowledge.queries.lessons import triage_queue
-from mentor.knowledge.queries.module_lists import own_modules, versions
+from mentor.knowledge.queries.module_lists import versions
 from mentor.knowledge.queries.modules import ModuleRow, module_row
 from mentor.knowledge.queries.reviews import pair_of
 from mentor.knowledge.queries.toolkits import toolkits_of
@@ -30,20 +30,20 @@ from mentor.knowledge.rules.words import Audience, DocumentState, KnowledgeLine
 from mentor.projects.rules.words import ChainNode, NTag
 from mentor.settings import settings
 from mentor.signoff.queries import RequestView, request_view
-from mentor.web.answering import Act, AnyRequest, Now, answer
+from mentor.web.answering import Act, AnyRequest, Now, answer, query_form
 from mentor.web.respond import Html, page, see_other
 
 
 @get("/modules")
 async def show_own(actor: Act, now: Now) -> Html:
     _refuse(modules.refusal_to_create(actor))
-    return page("knowledge/modules.html", modules=await own_modules(actor, local_date(now)), form=Filled())
+    return await own_page(actor, now, Filled(), status=200)
 
 
 @get("/modules/new")
-async def new_module(actor: Act) -> Html:
+async def new_module(request: AnyRequest, actor: Act) -> Html:
     _refuse(modules.refusal_to_create(actor))
-    return _form_page(Filled(), status=200, module=None)
+    return _form_page(Filled(query_form(request)), status=200, module=None)
 
 
 @post("/modules")

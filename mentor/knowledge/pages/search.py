@@ -1,6 +1,10 @@
 """Finding what others learnt: one field, a few filters, results with the words marked."""
 
-from litestar import get
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import get, post
+from litestar.response import Redirect
 
 from mentor.growth.rules.bonds import Axis
 from mentor.kernel.errors import NotFound
@@ -14,10 +18,18 @@ from mentor.knowledge.rules.words import DocumentKind, DocumentState, KnowledgeL
 from mentor.knowledge.words import question
 from mentor.projects.rules.words import ChainNode, NTag
 from mentor.web.answering import Act, AnyRequest, Now, query_form, query_without
-from mentor.web.respond import Html, is_fragment, page
+from mentor.web.respond import Html, is_fragment, page, read_form, see_other
 
 #: Titles offered while somebody types.
 _OFFERED = 6
+_CHOICES: dict[str, Any] = {
+    "kinds": DocumentKind,
+    "lines": KnowledgeLine,
+    "states": DocumentState,
+    "axes": Axis,
+    "places": ChainNode,
+    "n_tags": NTag,
+}
 
 
 @get("/knowledge")
@@ -29,9 +41,19 @@ async def show_search(request: AnyRequest, actor: Act, now: Now) -> Html:
         await note_dead_end(question(text), now=now)
     return page(
         "knowledge/search.html", found=found, text=text, form=Filled(raw), query=query_without(raw, "after"),
-        rest=query_without(raw, "after", "q"), is_keeper=is_keeper(actor), kinds=DocumentKind, lines=KnowledgeLine,
-        states=DocumentState, axes=Axis, places=ChainNode, n_tags=NTag,
+        rest=query_without(raw, "after", "q", "noted"), is_noted=raw.get("noted") == "1",
+        is_keeper=is_keeper(actor), **_CHOICES,
     )  # fmt: skip
+
+
+@post("/knowledge/dead-ends")
+async def note_no_help(request: AnyRequest, actor: Act, now: Now) -> Redirect:
+    """Something was found, and nothing of it helped: that counts like a search that finds nothing."""
+    if not is_reader(actor):
+        raise NotFound
+    text = read_text(await read_form(request))
+    await note_dead_end(question(text), now=now)
+    return see_other(f"/knowledge?{urlencode({'q': text, 'noted': 1})}")
 
 
 @get("/knowledge/elsewhere")
@@ -54,4 +76,4 @@ async def offer_titles(request: AnyRequest, actor: Act) -> Html:
     return page("knowledge/_titles.html", hits=found.hits if found else ())
 
 
-ROUTES = (show_search, show_elsewhere, offer_titles)
+ROUTES = (show_search, note_no_help, show_elsewhere, offer_titles)

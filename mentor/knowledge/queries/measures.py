@@ -8,6 +8,7 @@ from typing import Any
 from mentor.growth.queries.values import moment
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
+from mentor.knowledge.queries.module_lists import GROWN_FROM
 from mentor.knowledge.queries.rights import LAST, Condition, together
 from mentor.knowledge.rules.measures import Counts, typical_days
 from mentor.knowledge.rules.search import KEEPERS, is_keeper
@@ -35,7 +36,7 @@ _COUNTS = f"""SELECT
     (SELECT COUNT(*) {_USES} AND w.outcome = 'did_not_work') AS failures,
     (SELECT COUNT(*) {_MILESTONES}) AS milestones,
     (SELECT COUNT(*) {_MILESTONES} AND EXISTS (SELECT 1 FROM knowledge_module_use w WHERE w.place = 'milestone'
-     AND w.place_id = g.id)) AS milestones_citing
+     AND w.place_id = g.id AND w.outcome <> 'not_applicable')) AS milestones_citing
 """
 _FIRST_USES = """
     SELECT l.id AS id, MIN(l.written_at) AS written_at, MIN(w.settled_at) AS used_at FROM knowledge_lesson l
@@ -44,22 +45,30 @@ _FIRST_USES = """
     GROUP BY l.id ORDER BY l.id DESC LIMIT 1000
 """
 _MOST = """
-    SELECT m.id AS id, m.title AS title, o.name AS owner, a.name AS party, t.name AS technical, COUNT(*) AS uses,
-        COUNT(DISTINCT w.unit) AS units
+    SELECT m.id AS id, m.title AS title, COUNT(*) AS uses, COUNT(DISTINCT w.unit) AS units
     FROM knowledge_module_use w JOIN knowledge_module m ON m.id = w.module JOIN people_unit u ON u.id = m.unit
-    JOIN people_person o ON o.id = m.owner LEFT JOIN pairing_mentorship s ON s.id = m.mentorship
-    LEFT JOIN people_person a ON a.id = s.party_mentor LEFT JOIN people_person t ON t.id = s.technical_mentor
-    WHERE {inside} AND w.is_proof GROUP BY m.id, m.title, o.name, a.name, t.name ORDER BY uses DESC, m.id LIMIT 10
+    WHERE {inside} AND w.is_proof GROUP BY m.id, m.title ORDER BY uses DESC, m.id LIMIT 20
+"""
+#: Owner and authors, and both mentors of every mentorship that the module or one of its lessons grew from.
+_PEOPLE = f"""
+    SELECT m.id AS module, 0 AS place, p.id AS person, p.name AS name FROM knowledge_module m
+    JOIN people_person p ON p.id = m.owner WHERE m.id IN ({{chosen}})
+    UNION SELECT a.module, 1, p.id, p.name FROM knowledge_module_author a JOIN people_person p ON p.id = a.person
+    WHERE a.module IN ({{chosen}})
+    UNION SELECT g.module, 2, p.id, p.name FROM ({GROWN_FROM}) g
+    JOIN pairing_mentorship s ON s.id = g.mentorship
+    JOIN people_person p ON p.id = s.party_mentor OR p.id = s.technical_mentor
+    WHERE g.module IN ({{chosen}}) ORDER BY module, place, person
 """
 
 
 @dataclass(frozen=True, slots=True)
 class CreditLine:
-    """One module that others used, and whom that credits: owner and both mentors of the pair it came from."""
+    """One module that others used, and whom that credits: its authors and the mentors of the pairs it came from."""
 
     module_id: int
     title: str
-    owner: str
+    authors: tuple[str, ...]
     mentors: tuple[str, ...]
     uses: int
     units: int
@@ -112,12 +121,27 @@ async def _waits(inside: Condition) -> list[int]:
 
 async def _credits(inside: Condition) -> list[CreditLine]:
     rows = await KnowledgeModule.raw(_MOST.format(inside=f"({inside.sql})"), *inside.values)
-    return [_credit(row) for row in rows]
+    people = await _people([row["id"] for row in rows])
+    return [
+        CreditLine(
+            row["id"], row["title"], _names(people, row["id"], 0, 1), _names(people, row["id"], 2), row["uses"],
+            row["units"],
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def _credit(row: dict[str, Any]) -> CreditLine:
-    mentors = tuple(name for name in (row["party"], row["technical"]) if name)
-    return CreditLine(row["id"], row["title"], row["owner"], mentors, row["uses"], row["units"])
+async def _people(modules: Sequence[int]) -> list[dict[str, Any]]:
+    if not modules:
+        return []
+    chosen = ", ".join("{}" for _ in modules)
+    rows: list[dict[str, Any]] = await KnowledgeModule.raw(_PEOPLE.format(chosen=chosen), *modules, *modules, *modules)
+    return rows
+
+
+def _names(people: Sequence[dict[str, Any]], module_id: int, *places: int) -> tuple[str, ...]:
+    named = {row["person"]: row["name"] for row in people if row["module"] == module_id and row["place"] in places}
+    return tuple(named.values())
 
 
 async def _dead_ends() -> list[DeadEndLine]:
