@@ -57,6 +57,7 @@ VERBS = {
     "knowledge.confirm_module": Phrase("Module confirmed"),
     "knowledge.create_module": Phrase("Module draft made"),
     "knowledge.fill_toolkit": Phrase("Tool filled in"),
+    "knowledge.hand_over": Phrase("Module handed to a new owner"),
     "knowledge.import_lessons": Phrase("Lessons of a collection taken over"),
     "knowledge.publish_module": Phrase("Module published"),
     "knowledge.remove_lesson": Phrase("Lesson taken back"),

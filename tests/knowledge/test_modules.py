@@ -13,10 +13,12 @@ from mentor.kernel.i18n import render
 from mentor.knowledge.actions.endings import note_reviews, retire
 from mentor.knowledge.actions.lessons import write_lesson
 from mentor.knowledge.actions.modules import change_module, create_module, merge_lessons
+from mentor.knowledge.actions.owning import hand_over
 from mentor.knowledge.actions.reviews import confirm, publish, submit_module
 from mentor.knowledge.actions.uses import NewUse, record_use
 from mentor.knowledge.markdown import rendered
 from mentor.knowledge.queries.lessons import lesson_row
+from mentor.knowledge.queries.measures import measures
 from mentor.knowledge.queries.module_lists import own_modules, versions
 from mentor.knowledge.queries.modules import ModuleRow, module_row
 from mentor.knowledge.queries.search import search
@@ -27,10 +29,10 @@ from mentor.knowledge.rules.search import Filters
 from mentor.knowledge.rules.words import Audience, DocumentState, KnowledgeLine
 from mentor.knowledge.tables.modules import KnowledgeModule
 from mentor.people.rules import Role
-from mentor.people.tables import Person
+from mentor.people.tables import OrgUnit, Person
 from mentor.signoff import actions as signoff
 from mentor.signoff.rules import Decision, SeatName
-from tests.builders.growth import Growth, a_mentorship
+from tests.builders.growth import Growth, a_mentorship, an_actor
 from tests.builders.knowledge import NOW
 
 LESSON = NewLesson(KnowledgeLine.BUSINESS, "夜班漏看压力表。", "两人同行。", "排两人。", Audience.ALL)
@@ -251,6 +253,29 @@ async def test_a_retired_module_leads_on_and_is_not_offered(growth: Growth) -> N
         await record_use(old, NewUse(Outcome.APPLIED, ""), actor=growth.stranger, now=NOW)
     with pytest.raises(Invalid):
         await retire(new, "x", new, actor=growth.mentee, now=NOW)
+
+
+async def test_a_module_whose_owner_retires_is_handed_over_and_found_under_the_new_name(growth: Growth) -> None:
+    module = await published(growth)
+    heir = await an_actor(await OrgUnit.objects().get(OrgUnit.id == growth.unit), name="周接")
+    assert (await measures(growth.hr, TODAY)).orphans == []
+    await Person.update({Person.status: "retired"}).where(Person.id == growth.mentee.person_id)
+    assert [one.module_id for one in (await measures(growth.hr, TODAY)).orphans] == [module]
+    for person in (growth.mentee.person_id, growth.party.person_id, 999_999):  # owns it, reviewed it, is nobody
+        with pytest.raises(Invalid) as wrong:
+            await hand_over(module, person, "退休", actor=growth.hr, now=NOW)
+        assert set(wrong.value.errors) == {"owner"}
+    with pytest.raises(Forbidden):
+        await hand_over(module, heir.person_id, "想要", actor=heir, now=NOW)
+    await hand_over(module, heir.person_id, "退休", actor=growth.hr, now=NOW)
+    row = await at(module, heir)
+    assert (row.owner_name, [name for _, name in row.authors]) == ("周接", ["李学"])
+    assert (await measures(growth.hr, TODAY)).orphans == []
+    assert [hit.subject_id for hit in (await search("zhoujie", Filters(), growth.stranger)).hits] == [module]
+    await confirm(module, "仍适用", actor=heir, now=NOW)
+    await change_module(module, replace(FULL, steps="1. 新"), 0, actor=growth.mentee, now=NOW)  # still an author
+    with pytest.raises(Forbidden):
+        await hand_over(module, growth.stranger.person_id or 0, "再转", actor=growth.mentee, now=NOW)
 
 
 async def test_authors_find_their_modules(growth: Growth) -> None:

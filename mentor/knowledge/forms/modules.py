@@ -11,6 +11,7 @@ from mentor.knowledge.rules.contents import TEXTS, ModuleContent
 from mentor.knowledge.rules.lessons import read_tags
 from mentor.knowledge.rules.modules import NOTE_LENGTH, TEXT_LENGTH, Outcome, PlaceKind
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.projects.queries.persons import people_called
 from mentor.projects.rules.words import ChainNode, NTag
 from mentor.signoff.rules import SeatName
 
@@ -94,6 +95,16 @@ def read_use(raw: RawForm, place: PlaceKind = PlaceKind.WORK, place_id: int = 0)
 def read_reason(raw: RawForm, *, required: bool) -> str:
     reader = FormReader(raw)
     return reader.checked(reader.text("reason", max_length=NOTE_LENGTH, required=required))
+
+
+async def read_owner(raw: RawForm) -> tuple[int, str]:
+    """Whom a module is handed to, and why."""
+    reader = FormReader(raw)
+    typed = reader.text("owner", max_length=60)
+    found = await people_called([typed])
+    if typed and typed not in found:
+        reader.complain("owner", Phrase("There is nobody with this number, or several people have this name."))
+    return reader.checked((found.get(typed, 0), reader.text("handover_reason", max_length=NOTE_LENGTH)))
 
 
 def read_successor(raw: RawForm) -> int | None:

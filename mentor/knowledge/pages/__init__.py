@@ -5,7 +5,18 @@ from litestar import Router
 from mentor.files.queries import Visibility
 from mentor.kernel import clock
 from mentor.kernel.actor import Actor
-from mentor.knowledge.pages import imports, intake, lessons, measures, modules, offers, outputs, search, toolkits
+from mentor.knowledge.pages import (
+    imports,
+    intake,
+    keeping,
+    lessons,
+    measures,
+    modules,
+    offers,
+    outputs,
+    search,
+    toolkits,
+)
 from mentor.knowledge.queries.modules import sees_module
 from mentor.knowledge.queries.toolkits import sees_toolkit
 from mentor.knowledge.rules.modules import MODULE
@@ -19,6 +30,7 @@ router = Router(
         *imports.ROUTES,
         *modules.ROUTES,
         *intake.ROUTES,
+        *keeping.ROUTES,
         *offers.ROUTES,
         *outputs.ROUTES,
         *toolkits.ROUTES,

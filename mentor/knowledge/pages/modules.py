@@ -12,8 +12,8 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.clock import local_date
 from mentor.kernel.errors import Forbidden, NotFound
 from mentor.kernel.forms import Filled, RawForm
-from mentor.knowledge.actions import endings, reviews, uses
 from mentor.knowledge.actions import modules as actions
+from mentor.knowledge.actions import reviews, uses
 from mentor.knowledge.forms import modules as forms
 from mentor.knowledge.forms.lessons import read_chosen
 from mentor.knowledge.markdown import rendered
@@ -72,7 +72,7 @@ async def merge_lessons(request: AnyRequest, actor: Act, now: Now) -> Html | Red
 
 @get("/modules/{module_id:int}")
 async def show_module(module_id: FromPath[int], actor: Act, now: Now, draft: FromQuery[bool] = False) -> Html:
-    return await _module_page(module_id, actor, now, Filled(), at_hand=draft)
+    return await module_page(module_id, actor, now, Filled(), at_hand=draft)
 
 
 @get("/modules/{module_id:int}/edit")
@@ -97,7 +97,7 @@ async def submit_module(request: AnyRequest, module_id: FromPath[int], actor: Ac
         await reviews.submit_module(module_id, *forms.read_submission(raw), actor=actor, now=now)
         return f"/modules/{module_id}?draft=true"
 
-    return await answer(request, act, lambda form: _module_page(module_id, actor, now, form, at_hand=True))
+    return await answer(request, act, lambda form: module_page(module_id, actor, now, form, at_hand=True))
 
 
 @post("/modules/{module_id:int}/uses")
@@ -106,32 +106,13 @@ async def record_use(request: AnyRequest, module_id: FromPath[int], actor: Act, 
         await uses.record_use(module_id, forms.read_use(raw), actor=actor, now=now)
         return f"/modules/{module_id}#uses"
 
-    return await answer(request, act, lambda form: _module_page(module_id, actor, now, form))
+    return await answer(request, act, lambda form: module_page(module_id, actor, now, form))
 
 
 @post("/modules/{module_id:int}/publications")
 async def publish_module(module_id: FromPath[int], actor: Act, now: Now) -> Redirect:
     await reviews.publish(module_id, actor=actor, now=now)
     return see_other(f"/modules/{module_id}")
-
-
-@post("/modules/{module_id:int}/confirmations")
-async def confirm_module(request: AnyRequest, module_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
-    async def act(raw: RawForm) -> str:
-        await reviews.confirm(module_id, forms.read_reason(raw, required=True), actor=actor, now=now)
-        return f"/modules/{module_id}"
-
-    return await answer(request, act, lambda form: _module_page(module_id, actor, now, form))
-
-
-@post("/modules/{module_id:int}/retirements")
-async def retire_module(request: AnyRequest, module_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
-    async def act(raw: RawForm) -> str:
-        reason, successor = forms.read_reason(raw, required=True), forms.read_successor(raw)
-        await endings.retire(module_id, reason, successor, actor=actor, now=now)
-        return f"/modules/{module_id}"
-
-    return await answer(request, act, lambda form: _module_page(module_id, actor, now, form))
 
 
 @get("/modules/{module_id:int}/versions")
@@ -161,7 +142,7 @@ def _refuse(refusal: Any) -> None:
         raise Forbidden(refusal)
 
 
-async def _module_page(module_id: int, actor: Actor, now: datetime, form: Filled, *, at_hand: bool = False) -> Html:
+async def module_page(module_id: int, actor: Actor, now: datetime, form: Filled, *, at_hand: bool = False) -> Html:
     row = await module_row(module_id, actor, local_date(now))
     is_pilot = row.facts.work_state is DocumentState.PILOT
     at_hand = row.public is None or (at_hand and (is_pilot or _works_on(row, actor)))
@@ -191,6 +172,7 @@ async def _module_page(module_id: int, actor: Actor, now: datetime, form: Filled
         submit_refusal=submit_refusal,
         publish_refusal=modules.refusal_to_publish(row.facts, actor),
         confirm_refusal=modules.refusal_to_confirm(row.facts, actor),
+        hand_over_refusal=modules.refusal_to_hand_over(row.facts, actor),
         retire_refusal=modules.refusal_to_retire(row.facts, actor),
         use_refusal=modules.refusal_to_use(row.facts, actor),
         tools=await toolkits_of(row.id),
@@ -232,7 +214,5 @@ ROUTES = (
     submit_module,
     record_use,
     publish_module,
-    confirm_module,
-    retire_module,
     show_versions,
 )

@@ -9,6 +9,7 @@ from mentor.growth.queries.values import moment
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
 from mentor.knowledge.queries.module_lists import GROWN_FROM
+from mentor.knowledge.queries.reviews import GONE
 from mentor.knowledge.queries.rights import LAST, Condition, together
 from mentor.knowledge.rules.measures import Counts, typical_days
 from mentor.knowledge.rules.search import KEEPERS, is_keeper
@@ -49,6 +50,11 @@ _MOST = """
     FROM knowledge_module_use w JOIN knowledge_module m ON m.id = w.module JOIN people_unit u ON u.id = m.unit
     WHERE {inside} AND w.is_proof GROUP BY m.id, m.title ORDER BY uses DESC, m.id LIMIT 20
 """
+_ORPHANS = """
+    SELECT m.id AS id, m.title AS title, o.name AS owner FROM knowledge_module m
+    JOIN people_unit u ON u.id = m.unit JOIN people_person o ON o.id = m.owner
+    WHERE {inside} AND m.retired_at IS NULL AND o.status IN ({{}}, {{}}) ORDER BY m.id LIMIT 50
+"""
 #: Owner and authors, and both mentors of every mentorship that the module or one of its lessons grew from.
 _PEOPLE = f"""
     SELECT m.id AS module, 0 AS place, p.id AS person, p.name AS name FROM knowledge_module m
@@ -75,6 +81,15 @@ class CreditLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OrphanLine:
+    """A module whose owner has left or retired."""
+
+    module_id: int
+    title: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadEndLine:
     id: int
     words: str
@@ -89,6 +104,7 @@ class MeasuresPage:
     typical_days: int | None
     credits: Sequence[CreditLine]
     dead_ends: Sequence[DeadEndLine]
+    orphans: Sequence[OrphanLine]
 
 
 async def measures(actor: Actor, today: date) -> MeasuresPage:
@@ -102,6 +118,7 @@ async def measures(actor: Actor, today: date) -> MeasuresPage:
         typical_days=typical_days(await _waits(inside)),
         credits=await _credits(inside),
         dead_ends=await _dead_ends(),
+        orphans=await _orphans(inside),
     )
 
 
@@ -142,6 +159,11 @@ async def _people(modules: Sequence[int]) -> list[dict[str, Any]]:
 def _names(people: Sequence[dict[str, Any]], module_id: int, *places: int) -> tuple[str, ...]:
     named = {row["person"]: row["name"] for row in people if row["module"] == module_id and row["place"] in places}
     return tuple(named.values())
+
+
+async def _orphans(inside: Condition) -> list[OrphanLine]:
+    rows = await KnowledgeModule.raw(_ORPHANS.format(inside=f"({inside.sql})"), *inside.values, *GONE)
+    return [OrphanLine(row["id"], row["title"], row["owner"]) for row in rows]
 
 
 async def _dead_ends() -> list[DeadEndLine]:

@@ -7,8 +7,12 @@ from typing import Any
 from mentor.knowledge.tables.modules import KnowledgeModule
 from mentor.pairing.rules.states import ProfileState
 from mentor.pairing.tables import MentorProfile, Mentorship
+from mentor.people.rules import EmploymentStatus
+from mentor.people.tables import Person
 
 _CHUNK = 100
+#: Who answers for no module any more.
+GONE = (EmploymentStatus.LEFT.value, EmploymentStatus.RETIRED.value)
 _SETTLED = f"""
     SELECT m.id AS id, r.version AS version FROM signoff_request r JOIN knowledge_module m ON m.id = r.subject_id
     WHERE r.subject_kind = 'module' AND r.kind = 'module' AND r.state IN ('accepted', 'ruled_accepted')
@@ -26,6 +30,12 @@ async def mentors_called(numbers: Iterable[str]) -> dict[tuple[str, str], int]:
         MentorProfile.person, MentorProfile.seat, person.employee_no.as_alias("number")
     ).where(person.employee_no.is_in(wanted) & (MentorProfile.state == ProfileState.ACTIVE.value))
     return {(row["number"], row["seat"]): row["person"] for row in rows}
+
+
+async def is_gone(person_id: int) -> bool:
+    """Left or retired, or never there."""
+    row = await Person.select(Person.status).where(Person.id == person_id).first()
+    return row is None or row["status"] in GONE
 
 
 async def pair_of(mentorship_id: int | None) -> dict[str, str]:

@@ -178,6 +178,24 @@ def refusal_to_retire(facts: ModuleFacts, actor: Actor) -> Phrase | None:
     return Phrase("This module is retired.") if facts.is_retired else None
 
 
+def refusal_to_hand_over(facts: ModuleFacts, actor: Actor) -> Phrase | None:
+    """Owners retire and move on; a module without an owner is reviewed by nobody."""
+    if actor.person_id != facts.owner_id and not keeps(actor, facts.unit_path):
+        return Phrase("Only its owner and the offices of the unit hand a module over.")
+    return Phrase("This module is retired.") if facts.is_retired else None
+
+
+def refusal_to_own(facts: ModuleFacts, reviewers: frozenset[int], person_id: int, *, is_gone: bool) -> Phrase | None:
+    """Why this person cannot become the owner."""
+    if person_id == facts.owner_id:
+        return Phrase("This person owns it already.")
+    if is_gone:
+        return Phrase("This person is no longer at work here.")
+    if person_id in reviewers:
+        return Phrase("Nobody reviews what they wrote.")
+    return None
+
+
 def refusal_to_use(facts: ModuleFacts, actor: Actor) -> Phrase | None:
     if not is_reader(actor):
         return Phrase("Uses are recorded by the people of the enterprise.")
