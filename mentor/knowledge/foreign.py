@@ -11,7 +11,7 @@ from mentor.knowledge.rules.lessons import FOREIGN_LENGTH, TAG_LENGTH, TAGS_LIMI
 from mentor.knowledge.rules.words import KnowledgeLine
 
 #: Records of one file; larger collections are loaded in parts.
-RECORDS_LIMIT = 2_000
+RECORDS_LIMIT = 20_000
 COLUMNS_LIMIT = 100
 #: Our fields and the words of foreign headers that mean them, the likeliest first.
 KNOWN: Mapping[str, tuple[str, ...]] = {

@@ -5,19 +5,24 @@ from pathlib import Path
 
 import pytest
 
+from mentor.files.storage import path_of
+from mentor.kernel.actor import system_actor
 from mentor.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from mentor.kernel.forms import Upload
-from mentor.knowledge.actions.imports import save_mapping, take_over, upload
+from mentor.knowledge.actions import imports
+from mentor.knowledge.actions.imports import AT_ONCE, save_mapping, take_over, upload, work_on_import
 from mentor.knowledge.foreign import LessonColumns, from_json, read, suggested, to_json
-from mentor.knowledge.queries.imports import import_page, mappings
+from mentor.knowledge.queries.imports import import_line, import_page, mappings
 from mentor.knowledge.queries.search import search
 from mentor.knowledge.rules.search import Filters
 from mentor.knowledge.tables.lessons import Lesson
+from mentor.notifications.tables import Message
 from tests.builders.growth import Growth, a_mentorship
 from tests.builders.knowledge import NOW
 
 SAMPLE = Path(__file__).parents[1] / "data" / "lessons" / "safenet-sample.csv"
 COLUMNS = LessonColumns("SAFENET", situation="经过", record="编号", tags=("类别",))
+WORKER = system_actor("test")
 HEADERS = ["编号", "经过", "类别"]
 
 
@@ -44,6 +49,55 @@ async def test_real_reports_are_understood_without_help_and_taken_over_once(grow
     assert results.hits
     with pytest.raises(Conflict):
         await take_over(first.line.id, columns, actor=growth.hr, now=NOW)
+
+
+def many(number: int) -> Upload:
+    rows = "".join(f"{n},夜班第{n}次漏检,安全\n" for n in range(number))
+    return Upload("collection.csv", f"编号,经过,类别\n{rows}".encode())
+
+
+async def test_a_large_collection_is_taken_over_by_the_worker_and_its_asker_told(growth: Growth) -> None:
+    first = await upload(many(5), True, actor=growth.hr, now=NOW)
+    assert await take_over(first, COLUMNS, actor=growth.hr, now=NOW) == 5
+    large = await upload(many(2 * AT_ONCE + 1), True, actor=growth.hr, now=NOW)
+    assert await take_over(large, COLUMNS, actor=growth.hr, now=NOW) == 0
+    line = await import_line(large, growth.hr)
+    assert (line.is_running, line.done, line.total) == (True, 0, 2 * AT_ONCE + 1)
+    with pytest.raises(Conflict):  # pressed twice
+        await take_over(large, COLUMNS, actor=growth.hr, now=NOW)
+    assert await work_on_import(actor=WORKER, now=NOW)
+    assert not await work_on_import(actor=WORKER, now=NOW)
+    line = await import_line(large, growth.hr)
+    assert (line.is_running, line.taken, line.known, line.done) == (False, 196, 5, 201)
+    assert await Lesson.count() == 201
+    (message,) = await Message.select().where(Message.address == f"/lessons/imports/{large}")
+    assert message["recipient"] == growth.hr.person_id
+    assert (await search("第200次", Filters(), growth.stranger)).hits
+
+
+async def test_a_worker_killed_half_way_goes_on_where_it_was(growth: Growth, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = await upload(many(2 * AT_ONCE + 1), True, actor=growth.hr, now=NOW)
+    await take_over(large, COLUMNS, actor=growth.hr, now=NOW)
+
+    async def dies(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "_end", dies)  # the very last step
+        with pytest.raises(KeyboardInterrupt):
+            await work_on_import(actor=WORKER, now=NOW)
+    assert (await import_line(large, growth.hr)).done == 2 * AT_ONCE == await Lesson.count()
+    await work_on_import(actor=WORKER, now=NOW)
+    assert (await import_line(large, growth.hr)).taken == 2 * AT_ONCE + 1 == await Lesson.count()
+
+
+async def test_a_file_that_is_gone_is_not_waited_for(growth: Growth) -> None:
+    large = await upload(many(AT_ONCE + 1), True, actor=growth.hr, now=NOW)
+    await take_over(large, COLUMNS, actor=growth.hr, now=NOW)
+    path_of((await import_line(large, growth.hr)).sha256).unlink()
+    assert await work_on_import(actor=WORKER, now=NOW)
+    assert not (await import_line(large, growth.hr)).is_running
+    assert not await work_on_import(actor=WORKER, now=NOW)
 
 
 async def test_a_mapping_is_kept_by_name_and_used_for_the_next_file(growth: Growth) -> None:

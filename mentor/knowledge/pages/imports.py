@@ -42,6 +42,14 @@ async def show_import(import_id: FromPath[int], actor: Act, use: FromQuery[int |
     return await _import_page(import_id, actor, Filled(), kept)
 
 
+@get("/lessons/imports/{import_id:int}/progress")
+async def show_progress(import_id: FromPath[int], actor: Act) -> Html:
+    """A fragment; when the worker has done it asks for the page."""
+    line = await import_line(import_id, actor)
+    headers = {} if line.is_running else {"HX-Refresh": "true"}
+    return page("knowledge/_import_progress.html", headers=headers, line=line)
+
+
 @post("/lessons/imports/{import_id:int}/columns")
 async def match_columns(request: AnyRequest, import_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
     raw = await read_form(request)
@@ -87,4 +95,4 @@ async def _import_page(import_id: int, actor: Actor, form: Filled, columns: Less
     )  # fmt: skip
 
 
-ROUTES = (show_imports, upload_lessons, show_import, match_columns)
+ROUTES = (show_imports, upload_lessons, show_import, show_progress, match_columns)

@@ -40,6 +40,14 @@ class ImportLine:
     taken: int
     known: int
     rejected: int
+    total: int
+    done: int
+    is_asked: bool
+
+    @property
+    def is_running(self) -> bool:
+        """The worker takes it over, or is about to."""
+        return self.is_asked and self.applied_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +104,32 @@ async def import_line(import_id: int, actor: Actor) -> ImportLine:
 
 async def import_page(import_id: int, actor: Actor, columns: LessonColumns | None) -> ImportPage:
     """`columns`: as typed or kept; else as used, else as the headers suggest. Invalid at "file" when unreadable."""
-    line = await import_line(import_id, actor)
-    headers, rows = await asyncio.to_thread(_rows, line.sha256)
+    return await read_import(await import_line(import_id, actor), columns)
+
+
+async def read_import(line: ImportLine, columns: LessonColumns | None) -> ImportPage:
+    """The whole file, beside the event loop: it may be long."""
+    return await asyncio.to_thread(_read, line, columns)
+
+
+def _read(line: ImportLine, columns: LessonColumns | None) -> ImportPage:
+    headers, rows = _rows(line.sha256)
     columns = columns or line.columns or suggested(headers, line.name.rpartition(".")[0] or line.name)
     lacking = [name for name in columns.used if name not in headers]
     if lacking:
         raise Invalid({"": Phrase("The file has no column %(columns)s.", columns=lacking)})
     return ImportPage(line, headers, columns, read(headers, rows, columns))
+
+
+async def next_asked() -> tuple[ImportLine, int] | None:
+    """For the worker: the oldest file that waits to be taken over, and who wanted it."""
+    row = (
+        await LessonImport.select()
+        .where(LessonImport.asked_at.is_not_null() & LessonImport.applied_at.is_null())
+        .order_by(LessonImport.id)
+        .first()
+    )
+    return (_line(row), row["asked_by"] or row["uploaded_by"]) if row else None
 
 
 async def known_records(collection: str, keys: Sequence[str]) -> set[str]:
@@ -134,6 +161,8 @@ def _rows(sha256: str) -> tuple[list[str], list[Line]]:
 
 
 def _line(row: dict[str, Any]) -> ImportLine:
-    same = ("id", "name", "sha256", "uploaded_at", "applied_at", "taken", "known", "rejected")
+    same = ("id", "name", "sha256", "uploaded_at", "applied_at", "taken", "known", "rejected", "total", "done")
     columns = from_json(row["mapping"]) if row["mapping"] else None
-    return ImportLine(**{name: row[name] for name in same}, unit_id=row["unit"], columns=columns)
+    return ImportLine(
+        **{name: row[name] for name in same}, unit_id=row["unit"], columns=columns, is_asked=row["asked_at"] is not None
+    )

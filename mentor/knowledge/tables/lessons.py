@@ -1,7 +1,7 @@
 """Lessons with their origin, and how foreign collections become lessons."""
 
 from piccolo.columns import BigInt, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
-from piccolo.constraints import Unique
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from mentor.knowledge.rules.lessons import LessonState, Origin
@@ -36,6 +36,12 @@ class LessonImport(Table, tablename="knowledge_lesson_import"):
     uploaded_by = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
     uploaded_at = Timestamptz(default=None, null=False)
     applied_at = Timestamptz(null=True, default=None)
+    #: A large file is taken over by the worker: who wanted it, how many records it has, how many are done.
+    asked_at = Timestamptz(null=True, default=None, index=True)
+    asked_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.set_null)
+    total = Integer(default=0, null=False)
+    done = Integer(default=0, null=False)
+    ck_knowledge_lesson_import_done = Check("done <= total")
 
 
 class Lesson(Table, tablename="knowledge_lesson"):
