@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from mentor.knowledge.words import Asked, Question
+from mentor.knowledge.words import Asked, Question, beginning
 
 #: Fields of a document.
 TITLE = ("title_words", "tag_words")
@@ -65,6 +65,21 @@ def alike(question: Question, counts: Mapping[str, int]) -> Expression | None:
     known = sorted((term for term in question.terms if counts.get(term)), key=_rarity(counts))
     both = tuple(All((Phrase((one,)), Phrase((other,)))) for one, other in combinations(known[:_ALIKE], 2))
     return Any(both) if both else None
+
+
+def at_most(expression: Expression, counts: Mapping[str, int]) -> int:
+    """In how many documents it is at most. `counts` as in ranking.py `Corpus`; what they do not hold is nowhere."""
+    if isinstance(expression, Phrase):
+        return min(counts.get(beginning(word) if is_open else word, 0) for word, is_open in _counted(expression))
+    parts = [at_most(part, counts) for part in expression.parts]
+    return min(parts) if isinstance(expression, All) else sum(parts)
+
+
+def _counted(phrase: Phrase) -> list[tuple[str, bool]]:
+    """Its words, and whether each may go on. Single characters inside a phrase are only its glue: not counted."""
+    last = len(phrase.words) - 1
+    words = [(word, phrase.is_beginning and place == last) for place, word in enumerate(phrase.words)]
+    return [one for one in words if len(one[0]) > 1 or one[1]] or words
 
 
 def _free(question: Question) -> list[Asked]:

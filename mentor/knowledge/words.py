@@ -126,9 +126,19 @@ class Question:
         return tuple(dict.fromkeys(term for one in self.asked for term in one.terms))
 
     @property
+    def beginnings(self) -> tuple[str, ...]:
+        """Words that may go on."""
+        return tuple(one.words[-1] for one in self.asked if one.is_beginning)
+
+    @property
     def plain(self) -> str:
         """For counting searches that find nothing."""
         return " ".join(one.text for one in self.asked)
+
+
+def beginning(word: str) -> str:
+    """Under which name documents are counted that hold any word beginning so. No word holds this sign."""
+    return f"{word}*"
 
 
 def question(text: str, *, is_typing: bool = False) -> Question:

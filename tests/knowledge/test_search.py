@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from mentor.kernel.actor import Actor, Grant
+from mentor.kernel.database import current_engine
 from mentor.kernel.errors import NotFound
 from mentor.knowledge.actions.indexing import forget, index, note_dead_end, renew_words
+from mentor.knowledge.matching import at_most, strict
 from mentor.knowledge.queries.search import Results, search
 from mentor.knowledge.queries.terms import corpus
 from mentor.knowledge.rules.search import Document, Filters
@@ -146,10 +148,10 @@ async def test_documents_of_an_earlier_version_get_their_words_anew() -> None:
     assert await found("导师") == []
     assert [await renew_words(NOW), await renew_words(NOW)] == [4, 0]
     assert await found("导师") == ["双导师对子怎样分工"]
-    before = await corpus(["导师"])
+    before = await corpus(question("导师"))
     await KnowledgeDocument.update({KnowledgeDocument.scheme: SCHEME - 1}, force=True)
     await renew_words(NOW)
-    assert await corpus(["导师"]) == before
+    assert await corpus(question("导师")) == before
 
 
 async def test_results_never_show_what_the_reader_may_not_see() -> None:
@@ -196,11 +198,11 @@ async def test_a_changed_document_is_found_by_its_new_words_only_and_the_counts_
     await index(Document(**values), now=NOW)
     assert await found("旧题") == []
     assert await found("温度") == ["新题"]
-    counts = await corpus(["压力", "温度", "新题"])
+    counts = await corpus(question("压力 温度 新题"))
     assert (counts.documents, counts.words) == (1, 4)
     assert {term: count for term, count in counts.counts.items() if count} == {"温度": 1, "新题": 1}
     await forget(before.kind, before.subject_id)
-    assert (await corpus(["温度"])).documents == 0
+    assert (await corpus(question("温度"))).documents == 0
     assert await found("温度") == []
 
 
@@ -236,3 +238,18 @@ async def test_a_unit_named_by_code_or_name_holds_what_was_learnt_there_and_belo
     assert await found("巡检", unit=shop.code) == ["巡检1"]
     assert await found("", unit=other.code) == ["巡检2"]
     assert await found("巡检", unit="没有这个单位") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [("导师", 5), ("导师 会商", 2), ("双导师", 3), ("“会商、导师”", 2), ("没有", 0), ("会", 9), ("没有 导师", 0)],
+)
+def test_in_how_many_documents_an_expression_is_at_most(text: str, most: int) -> None:
+    counts = {"导师": 5, "会商": 2, "双导": 3, "会*": 9, "商": 100}
+    assert at_most(strict(question(text)), counts) == most
+
+
+async def test_words_that_may_go_on_are_counted_where_they_decide_how_it_looks() -> None:
+    await some()
+    counts = (await corpus(question("ra", is_typing=True))).counts
+    assert counts.get("ra*", 0) == (1 if current_engine().engine_type == "postgres" else 0)

@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin
 from mentor.knowledge.matching import strict
 from mentor.knowledge.queries.engine import is_anywhere
 from mentor.knowledge.queries.rights import Condition
-from mentor.knowledge.queries.terms import sounding_like
+from mentor.knowledge.queries.terms import corpus, sounding_like
 from mentor.knowledge.words import Asked, Question, is_han, pairs, question, sound
 
 _ALIKE = 0.7
@@ -40,7 +40,8 @@ async def meant(asked: Question, allowed: Sequence[Condition]) -> str:
         return ""
     words = [_best(one, found) for one in heard]
     offered = " ".join(words)
-    if offered == asked.plain or not await is_anywhere(strict(question(offered)), allowed):
+    other = question(offered)
+    if offered == asked.plain or not await is_anywhere(strict(other), allowed, await corpus(other)):
         return ""
     return offered
 

@@ -90,10 +90,10 @@ async def offers(kind: PlaceKind, subject_id: int, actor: Actor) -> OfferPage:
         raise NotFound
     gate = await gate_of(kind, subject_id, actor)
     asked = question(gate.text)
-    known = await corpus(asked.terms)
+    known = await corpus(asked)
     both = alike(asked, known.counts)
     allowed = [readable(actor), _OFFERABLE]
-    fitting = await candidates([Tier(both, 150, TEXT)], allowed) if both else []
+    fitting = await candidates([Tier(both, 150, TEXT)], allowed, known) if both else []
     best = ranked(fitting, asked, known)[:OFFERED]
     by_id = {one.id: one for one in fitting}
     rows = await _rows(best, gate, actor)

@@ -95,15 +95,15 @@ async def search(
 
 async def find(asked: Question, allowed: Sequence[Condition]) -> tuple[list[int], bool]:
     """Ids of documents, best first; True when only some of the words were found together."""
-    known = await corpus(asked.terms)
-    exact = await candidates(strict_tiers(strict(asked)), allowed)
+    known = await corpus(asked)
+    exact = await candidates(strict_tiers(strict(asked)), allowed, known)
     ids = ranked(exact, asked, known)[:MOST_FOUND]
     if len(ids) >= _ENOUGH or len(asked.terms) < 2:
         return ids, False
     some = loose(asked, known.counts)
     if some is None:
         return ids, False
-    rest = [one for one in await candidates(loose_tiers(some), allowed) if one.id not in set(ids)]
+    rest = [one for one in await candidates(loose_tiers(some), allowed, known) if one.id not in set(ids)]
     return [*ids, *ranked(rest, asked, known)][:MOST_FOUND], not ids
 
 
@@ -112,12 +112,12 @@ async def similar(text: str, actor: Actor, *, size: int = 4) -> Sequence[Hit]:
     if not is_reader(actor):
         raise NotFound
     asked = question(text)
-    known = await corpus(asked.terms) if len(asked.terms) > 1 else None
+    known = await corpus(asked) if len(asked.terms) > 1 else None
     both = alike(asked, known.counts) if known else None
     if known is None or both is None:
         return ()
     allowed = [readable(actor), *filtered(Filters(), actor)]
-    found = ranked(await candidates(loose_tiers(both), allowed), asked, known)
+    found = ranked(await candidates(loose_tiers(both), allowed, known), asked, known)
     return await _hits(found[:size], asked, allowed)
 
 

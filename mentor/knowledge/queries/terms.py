@@ -6,12 +6,17 @@ from typing import Any
 from piccolo.query import Query
 from piccolo.querystring import QueryString
 
+from mentor.kernel.database import current_engine
+from mentor.knowledge.queries.rights import plain
 from mentor.knowledge.ranking import Corpus
 from mentor.knowledge.tables.search import KnowledgeTerm
+from mentor.knowledge.words import Question, beginning
 
 #: No word holds this sign.
 DOCUMENTS, WORDS = "#documents", "#words"
 _ROWS = 2_000
+_COUNTS = "SELECT term, documents FROM knowledge_term WHERE term IN ({terms})"
+_BEGINNING = " UNION ALL SELECT {}, COALESCE(SUM(documents), 0) FROM knowledge_term WHERE term LIKE {}"
 
 
 def term_upserts(changes: Mapping[str, int], sounds: Mapping[str, str]) -> list[Query[Any, Any]]:
@@ -30,11 +35,16 @@ def term_upserts(changes: Mapping[str, int], sounds: Mapping[str, str]) -> list[
     ]
 
 
-async def corpus(terms: Iterable[str]) -> Corpus:
-    """What the order of results needs; these numbers are never shown."""
-    rows = await KnowledgeTerm.select(KnowledgeTerm.term, KnowledgeTerm.documents).where(
-        KnowledgeTerm.term.is_in([DOCUMENTS, WORDS, *terms])
-    )
+async def corpus(asked: Question) -> Corpus:
+    """What the order of results and the way to find them need; these numbers are never shown.
+
+    Words that may go on are counted on PostgreSQL only: there they decide how it looks.
+    """
+    terms = [DOCUMENTS, WORDS, *asked.terms]
+    opened = asked.beginnings if current_engine().engine_type == "postgres" else ()
+    sql = _COUNTS.format(terms=", ".join("{}" for _ in terms)) + _BEGINNING * len(opened)
+    values = [value for word in opened for value in (beginning(word), f"{plain(word)}%")]
+    rows = await KnowledgeTerm.raw(sql, *terms, *values)
     counts = {row["term"]: int(row["documents"]) for row in rows}
     return Corpus(max(counts.pop(DOCUMENTS, 0), 0), max(counts.pop(WORDS, 0), 0), counts)
 
