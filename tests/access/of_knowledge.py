@@ -14,6 +14,7 @@ from mentor.knowledge.rules.contents import ModuleContent
 from mentor.knowledge.rules.lessons import NewLesson, Source
 from mentor.knowledge.rules.toolkits import NewToolkit, ToolkitKind
 from mentor.knowledge.rules.words import Audience, KnowledgeLine
+from mentor.knowledge.tables.modules import ModuleUse
 from mentor.knowledge.tables.search import DeadEnd
 from tests.builders.pictures import a_png
 
@@ -26,11 +27,14 @@ async def knowledge_objects(mentee: Actor, hr: Actor, now: datetime) -> dict[str
     module = ModuleContent("双人法", "漏检", "安全生产责任制", "连续运行", f"排班 ![表]({picture.address})")
     module_id = await create_module(module, [picture], True, actor=mentee, now=now)
     tool = NewToolkit(ToolkitKind.CHECKLIST, "检查表", "看压力表")
+    use = ModuleUse(module=module_id, version=1, person=mentee.person_id, unit=1, place="work", started_at=now)
     row = DeadEnd(words="揭榜", first_at=now, last_at=now)
     return {
         "dead_end_id": (await DeadEnd.insert(row))[0]["id"],
         "module_id": module_id,
         "picture_name": picture.name,
+        "use_id": (await ModuleUse.insert(use))[0]["id"],
+        "author_id": 999_999,
         "toolkit_id": await add_toolkit(module_id, tool, None, False, actor=mentee, now=now),
         "lesson_id": await write_lesson(new, Source(), actor=mentee, now=now),
         "import_id": await imports.upload(file, declared=True, actor=hr, now=now),

@@ -13,7 +13,7 @@ from mentor.kernel.i18n import render
 from mentor.knowledge.actions.endings import note_reviews, retire
 from mentor.knowledge.actions.lessons import write_lesson
 from mentor.knowledge.actions.modules import change_module, create_module, merge_lessons
-from mentor.knowledge.actions.owning import hand_over
+from mentor.knowledge.actions.owning import add_author, drop_author, hand_over
 from mentor.knowledge.actions.reviews import confirm, publish, submit_module
 from mentor.knowledge.actions.uses import NewUse, record_use
 from mentor.knowledge.markdown import rendered
@@ -276,6 +276,28 @@ async def test_a_module_whose_owner_retires_is_handed_over_and_found_under_the_n
     await change_module(module, replace(FULL, steps="1. 新"), 0, actor=growth.mentee, now=NOW)  # still an author
     with pytest.raises(Forbidden):
         await hand_over(module, growth.stranger.person_id or 0, "再转", actor=growth.mentee, now=NOW)
+
+
+async def test_whoever_wrote_along_is_named_and_does_not_review(growth: Growth) -> None:
+    module = await create_module(FULL, actor=growth.mentee, now=NOW)
+    unit = await OrgUnit.objects().get(OrgUnit.id == growth.unit)
+    mate, other = await an_actor(unit, name="郑同"), await an_actor(unit)
+    with pytest.raises(Forbidden):
+        await add_author(module, mate.person_id or 0, actor=growth.party, now=NOW)
+    for person in (mate, other, growth.party):
+        await add_author(module, person.person_id or 0, actor=growth.mentee, now=NOW)
+    with pytest.raises(Invalid):
+        await add_author(module, mate.person_id or 0, actor=growth.mentee, now=NOW)
+    with pytest.raises(Invalid) as wrong:
+        await submit_module(module, await numbers(growth), "", actor=mate, now=NOW)
+    assert set(wrong.value.errors) == {"reviewer_party"}
+    await drop_author(module, growth.party.person_id or 0, actor=growth.mentee, now=NOW)
+    await submit_module(module, await numbers(growth), "", actor=mate, now=NOW)
+    with pytest.raises(Forbidden):  # or could review it after all
+        await drop_author(module, other.person_id or 0, actor=growth.mentee, now=NOW)
+    assert (await at(module, mate)).authors[0][1] == "郑同"
+    with pytest.raises(Invalid):
+        await add_author(module, growth.technical.person_id or 0, actor=growth.mentee, now=NOW)
 
 
 async def test_authors_find_their_modules(growth: Growth) -> None:

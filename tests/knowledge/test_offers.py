@@ -3,9 +3,11 @@
 import pytest
 
 from mentor.growth.actions.planned import add_milestone
+from mentor.growth.queries.milestones import milestone_row
 from mentor.growth.rules.bonds import Axis
-from mentor.kernel.errors import NotFound
+from mentor.kernel.errors import Invalid, NotFound
 from mentor.knowledge.actions.lessons import write_lesson
+from mentor.knowledge.actions.proving import bring_use
 from mentor.knowledge.actions.uses import NewUse, record_use
 from mentor.knowledge.queries.lessons import lesson_row
 from mentor.knowledge.queries.offers import offers
@@ -79,3 +81,26 @@ async def test_a_lesson_keeps_the_stay_it_was_learnt_on(growth: Growth) -> None:
     assert (source.kind, source.address) == (Origin.ROTATION, f"/assignments/{stay.id}")
     with pytest.raises(NotFound):
         await write_lesson(LESSON, Source(Origin.ROTATION, stay.id), actor=growth.stranger, now=NOW)
+
+
+async def test_what_came_of_a_module_is_taken_as_evidence_once_and_by_its_user_only(growth: Growth) -> None:
+    module, milestone = await published(growth), await begun(growth)
+    place = {"place": PlaceKind.MILESTONE, "place_id": milestone}
+    use = await record_use(module, NewUse(Outcome.INTENDED, "", **place), actor=growth.mentee, now=NOW)
+    with pytest.raises(Invalid):  # nothing came of it yet
+        await bring_use(use, milestone, actor=growth.mentee, now=NOW)
+    await record_use(module, NewUse(Outcome.ADAPTED, "改为三人", **place), actor=growth.mentee, now=NOW)
+    (offer,) = (found := await offers(PlaceKind.MILESTONE, milestone, growth.mentee)).offers
+    assert (offer.use_id, offer.is_evidence, found.milestones) == (use, False, [(milestone, "独立完成夜班巡检")])
+    with pytest.raises(NotFound):
+        await bring_use(use, milestone, actor=growth.party, now=NOW)
+    await bring_use(use, milestone, actor=growth.mentee, now=NOW)
+    (evidence,) = (await milestone_row(milestone, growth.party)).evidence
+    assert evidence.address == f"/modules/{module}"
+    assert "夜班巡检双人法" in evidence.text
+    assert "改为三人" in evidence.text
+    with pytest.raises(Invalid):
+        await bring_use(use, milestone, actor=growth.mentee, now=NOW)
+    assert len((await milestone_row(milestone, growth.party)).evidence) == 1
+    (offer,) = (await offers(PlaceKind.MILESTONE, milestone, growth.mentee)).offers
+    assert offer.is_evidence

@@ -92,19 +92,37 @@ def read_use(raw: RawForm, place: PlaceKind = PlaceKind.WORK, place_id: int = 0)
     )
 
 
+def read_milestone(raw: RawForm) -> int:
+    """Which of the offered milestones."""
+    reader = FormReader(raw)
+    return reader.checked(reader.integer("milestone", low=1, high=999_999_999))
+
+
 def read_reason(raw: RawForm, *, required: bool) -> str:
     reader = FormReader(raw)
     return reader.checked(reader.text("reason", max_length=NOTE_LENGTH, required=required))
 
 
+async def read_author(raw: RawForm) -> int:
+    reader = FormReader(raw)
+    found = await _named(reader, "author")
+    return reader.checked(found)
+
+
+async def _named(reader: FormReader, name: str) -> int:
+    """The person typed there by number or name; 0 and a complaint when that is nobody."""
+    typed = reader.text(name, max_length=60)
+    found = await people_called([typed])
+    if typed and typed not in found:
+        reader.complain(name, Phrase("There is nobody with this number, or several people have this name."))
+    return found.get(typed, 0)
+
+
 async def read_owner(raw: RawForm) -> tuple[int, str]:
     """Whom a module is handed to, and why."""
     reader = FormReader(raw)
-    typed = reader.text("owner", max_length=60)
-    found = await people_called([typed])
-    if typed and typed not in found:
-        reader.complain("owner", Phrase("There is nobody with this number, or several people have this name."))
-    return reader.checked((found.get(typed, 0), reader.text("handover_reason", max_length=NOTE_LENGTH)))
+    found = await _named(reader, "owner")
+    return reader.checked((found, reader.text("handover_reason", max_length=NOTE_LENGTH)))
 
 
 def read_successor(raw: RawForm) -> int | None:

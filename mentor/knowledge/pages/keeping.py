@@ -9,7 +9,7 @@ from mentor.knowledge.actions import endings, owning, reviews
 from mentor.knowledge.forms import modules as forms
 from mentor.knowledge.pages.modules import module_page
 from mentor.web.answering import Act, AnyRequest, Now, answer
-from mentor.web.respond import Html
+from mentor.web.respond import Html, see_other
 
 
 @post("/modules/{module_id:int}/confirmations")
@@ -41,4 +41,19 @@ async def hand_over_module(request: AnyRequest, module_id: FromPath[int], actor:
     return await answer(request, act, lambda form: module_page(module_id, actor, now, form))
 
 
-ROUTES = (confirm_module, retire_module, hand_over_module)
+@post("/modules/{module_id:int}/authors")
+async def add_author(request: AnyRequest, module_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
+    async def act(raw: RawForm) -> str:
+        await owning.add_author(module_id, await forms.read_author(raw), actor=actor, now=now)
+        return f"/modules/{module_id}?draft=true"
+
+    return await answer(request, act, lambda form: module_page(module_id, actor, now, form, at_hand=True))
+
+
+@post("/modules/{module_id:int}/authors/{author_id:int}/removals")
+async def drop_author(module_id: FromPath[int], author_id: FromPath[int], actor: Act, now: Now) -> Redirect:
+    await owning.drop_author(module_id, author_id, actor=actor, now=now)
+    return see_other(f"/modules/{module_id}?draft=true")
+
+
+ROUTES = (confirm_module, retire_module, hand_over_module, add_author, drop_author)

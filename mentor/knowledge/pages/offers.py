@@ -8,9 +8,10 @@ from litestar.response import Redirect
 
 from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
-from mentor.knowledge.actions import uses
-from mentor.knowledge.forms.modules import read_use
+from mentor.knowledge.actions import proving, uses
+from mentor.knowledge.forms.modules import read_milestone, read_use
 from mentor.knowledge.queries.offers import offers
+from mentor.knowledge.queries.uses import own_use
 from mentor.knowledge.rules.modules import Outcome, PlaceKind
 from mentor.web.answering import Act, AnyRequest, Now, answer
 from mentor.web.respond import Html, is_fragment, page
@@ -50,6 +51,19 @@ async def mark_for_rotation(
     request: AnyRequest, assignment_id: FromPath[int], module_id: FromPath[int], actor: Act, now: Now
 ) -> Html | Redirect:
     return await _mark(request, PlaceKind.ROTATION, assignment_id, module_id, actor, now)
+
+
+@post("/module-uses/{use_id:int}/evidence")
+async def bring_use(request: AnyRequest, use_id: FromPath[int], actor: Act, now: Now) -> Html | Redirect:
+    """What came of a module, as evidence of a milestone of the reader."""
+    use = await own_use(use_id, actor)
+
+    async def act(raw: RawForm) -> str:
+        milestone = read_milestone(raw)
+        await proving.bring_use(use_id, milestone, actor=actor, now=now)
+        return f"/milestones/{milestone}"
+
+    return await answer(request, act, lambda form: _offers(use.place, use.place_id, actor, form, is_whole=True))
 
 
 async def _mark(
@@ -92,4 +106,5 @@ ROUTES = (
     mark_for_project,
     show_for_rotation,
     mark_for_rotation,
+    bring_use,
 )

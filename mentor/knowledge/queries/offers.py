@@ -13,8 +13,9 @@ from mentor.knowledge.queries.engine import Tier, candidates
 from mentor.knowledge.queries.places import place_name
 from mentor.knowledge.queries.rights import Condition, readable, together
 from mentor.knowledge.queries.terms import corpus
+from mentor.knowledge.queries.uses import open_milestones
 from mentor.knowledge.ranking import Candidate, Corpus, ranked
-from mentor.knowledge.rules.modules import Outcome, PlaceKind
+from mentor.knowledge.rules.modules import TELLING, Outcome, PlaceKind
 from mentor.knowledge.rules.search import is_reader
 from mentor.knowledge.rules.words import DocumentState
 from mentor.knowledge.tables.search import KnowledgeDocument
@@ -28,7 +29,8 @@ OFFERED, WORDS_NAMED = 5, 3
 _OFFERABLE = Condition("d.kind = 'module' AND d.state IN ('published', 'due', 'pilot', 'flagged')")
 _LINES = """
     SELECT d.id AS id, d.subject AS subject, d.title AS title, d.state AS state, d.used AS used, d.axes AS axes,
-        d.n_tag AS n_tag, u.name AS unit_name, w.outcome AS outcome, w.note AS note
+        d.n_tag AS n_tag, u.name AS unit_name, w.outcome AS outcome, w.note AS note,
+        w.id AS use, w.evidence AS evidence
     FROM knowledge_document d LEFT JOIN people_unit u ON u.id = d.unit
     LEFT JOIN knowledge_module_use w ON w.module = d.subject AND w.person = {{}} AND w.place = {{}}
         AND w.place_id = {{}}
@@ -59,12 +61,17 @@ class Offer:
     reasons: tuple[Phrase, ...]
     outcome: Outcome | None
     note: str
+    #: The use that may become evidence of one of the reader's milestones.
+    use_id: int | None = None
+    is_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
     gate: Gate
     offers: Sequence[Offer]
+    #: Of the reader, who may take what came of a module as evidence: id and title.
+    milestones: Sequence[tuple[int, str]] = ()
 
 
 async def gate_of(kind: PlaceKind, subject_id: int, actor: Actor) -> Gate:
@@ -99,7 +106,9 @@ async def offers(kind: PlaceKind, subject_id: int, actor: Actor) -> OfferPage:
     rows = await _rows(best, gate, actor)
     order = {one: place for place, one in enumerate(best)}
     rows.sort(key=lambda row: (order.get(row["id"], OFFERED), row["id"]))
-    return OfferPage(gate, [_offer(row, gate, _words(by_id.get(row["id"]), asked, known)) for row in rows])
+    found = [_offer(row, gate, _words(by_id.get(row["id"]), asked, known)) for row in rows]
+    has_use = any(one.use_id and not one.is_evidence for one in found)
+    return OfferPage(gate, found, await open_milestones(actor) if has_use else ())
 
 
 async def _rows(best: Sequence[int], gate: Gate, actor: Actor) -> list[dict[str, Any]]:
@@ -158,4 +167,6 @@ def _offer(row: dict[str, Any], gate: Gate, words: tuple[str, ...]) -> Offer:
         reasons=tuple(reasons),
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         note=row["note"] or "",
+        use_id=row["use"] if row["outcome"] in TELLING else None,
+        is_evidence=row["evidence"] is not None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from mentor.knowledge.tables.modules import KnowledgeModule
+from mentor.knowledge.tables.modules import KnowledgeModule, ModuleSource
 from mentor.pairing.rules.states import ProfileState
 from mentor.pairing.tables import MentorProfile, Mentorship
 from mentor.people.rules import EmploymentStatus
@@ -36,6 +36,12 @@ async def is_gone(person_id: int) -> bool:
     """Left or retired, or never there."""
     row = await Person.select(Person.status).where(Person.id == person_id).first()
     return row is None or row["status"] in GONE
+
+
+async def has_lesson_in(module_id: int, person_id: int) -> bool:
+    """Whether a lesson of this person went into the module."""
+    lesson: Any = ModuleSource.lesson
+    return await ModuleSource.exists().where((ModuleSource.module == module_id) & (lesson.author == person_id))
 
 
 async def pair_of(mentorship_id: int | None) -> dict[str, str]:

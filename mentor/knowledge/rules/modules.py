@@ -47,6 +47,8 @@ class Outcome(Labelled):
 #: What proves that a module is of use.
 PROVING = frozenset({Outcome.APPLIED, Outcome.ADAPTED})
 SETTLED = frozenset(Outcome) - {Outcome.INTENDED}
+#: What shows something of the one who used it, failures included.
+TELLING = SETTLED - {Outcome.NOT_APPLICABLE}
 
 
 class PlaceKind(Labelled):
@@ -183,6 +185,23 @@ def refusal_to_hand_over(facts: ModuleFacts, actor: Actor) -> Phrase | None:
     if actor.person_id != facts.owner_id and not keeps(actor, facts.unit_path):
         return Phrase("Only its owner and the offices of the unit hand a module over.")
     return Phrase("This module is retired.") if facts.is_retired else None
+
+
+def refusal_to_add_author(
+    facts: ModuleFacts, reviewers: frozenset[int], person_id: int, *, is_gone: bool
+) -> Phrase | None:
+    if person_id in facts.editors:
+        return Phrase("This person is already named.")
+    if is_gone:
+        return Phrase("This person is no longer at work here.")
+    return Phrase("Nobody reviews what they wrote.") if person_id in reviewers else None
+
+
+def refusal_to_drop_author(facts: ModuleFacts, *, has_lesson: bool) -> Phrase | None:
+    """Whoever wrote along could otherwise review it."""
+    if facts.request_state:
+        return Phrase("Once both lines have been asked, its authors stay.")
+    return Phrase("A lesson of this person is part of it.") if has_lesson else None
 
 
 def refusal_to_own(facts: ModuleFacts, reviewers: frozenset[int], person_id: int, *, is_gone: bool) -> Phrase | None:

@@ -95,4 +95,6 @@ class ModuleUse(Table, tablename="knowledge_module_use"):
     is_proof = Boolean(default=False, null=False)
     started_at = Timestamptz(default=None, null=False)
     settled_at = Timestamptz(null=True, default=None)
+    #: The evidence of a milestone that was made of it.
+    evidence = BigInt(null=True, default=None)
     uq_knowledge_module_use_module_person_place = Unique(["module", "person", "place", "place_id", "place_title"])
