@@ -282,7 +282,7 @@ async def test_whoever_wrote_along_is_named_and_does_not_review(growth: Growth) 
     module = await create_module(FULL, actor=growth.mentee, now=NOW)
     unit = await OrgUnit.objects().get(OrgUnit.id == growth.unit)
     mate, other = await an_actor(unit, name="郑同"), await an_actor(unit)
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         await add_author(module, mate.person_id or 0, actor=growth.party, now=NOW)
     for person in (mate, other, growth.party):
         await add_author(module, person.person_id or 0, actor=growth.mentee, now=NOW)

@@ -23,6 +23,7 @@ from mentor.knowledge.queries.module_lists import versions
 from mentor.knowledge.queries.modules import ModuleRow, module_row
 from mentor.knowledge.queries.reviews import pair_of
 from mentor.knowledge.queries.toolkits import toolkits_of
+from mentor.knowledge.queries.uses import open_milestones
 from mentor.knowledge.rules import contents, modules
 from mentor.knowledge.rules.contents import TEXTS
 from mentor.knowledge.rules.modules import Outcome
@@ -176,6 +177,9 @@ async def module_page(module_id: int, actor: Actor, now: datetime, form: Filled,
         retire_refusal=modules.refusal_to_retire(row.facts, actor),
         use_refusal=modules.refusal_to_use(row.facts, actor),
         tools=await toolkits_of(row.id),
+        me=actor.person_id,
+        telling=modules.TELLING,
+        milestones=await open_milestones(actor) if actor.person_id in {one.person_id for one in row.uses} else (),
     )
 
 

@@ -10,8 +10,9 @@ from mentor.kernel.actor import Actor
 from mentor.kernel.forms import Filled, RawForm
 from mentor.knowledge.actions import proving, uses
 from mentor.knowledge.forms.modules import read_milestone, read_use
+from mentor.knowledge.pages.modules import module_page
 from mentor.knowledge.queries.offers import offers
-from mentor.knowledge.queries.uses import own_use
+from mentor.knowledge.queries.uses import OwnUse, own_use
 from mentor.knowledge.rules.modules import Outcome, PlaceKind
 from mentor.web.answering import Act, AnyRequest, Now, answer
 from mentor.web.respond import Html, is_fragment, page
@@ -63,7 +64,14 @@ async def bring_use(request: AnyRequest, use_id: FromPath[int], actor: Act, now:
         await proving.bring_use(use_id, milestone, actor=actor, now=now)
         return f"/milestones/{milestone}"
 
-    return await answer(request, act, lambda form: _offers(use.place, use.place_id, actor, form, is_whole=True))
+    return await answer(request, act, lambda form: _where(use, actor, now, form))
+
+
+async def _where(use: OwnUse, actor: Actor, now: datetime, form: Filled) -> Html:
+    """Where the use is told: at the gate of what it was for, or with the module."""
+    if use.place is PlaceKind.WORK:
+        return await module_page(use.module_id, actor, now, form)
+    return await _offers(use.place, use.place_id, actor, form, is_whole=True)
 
 
 async def _mark(
