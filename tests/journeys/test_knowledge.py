@@ -155,6 +155,9 @@ def test_lessons_become_a_module_that_use_keeps_alive(
         database.execute("UPDATE knowledge_module SET review_due_on = '2020-01-01' WHERE published = 2")
     meet_at_the_gate(elsewhere, project, module)
     assert stored(demo_file, module)[1] > "2020-01-01"
+    use(mentee, module, "adapted", "夜班改为五分钟。", "大修现场")
+    press(mentee, mentee.page.locator("form[action$='/evidence'] button"))
+    assert "夜班改为五分钟。" in mentee.page.locator("#evidence, main").first.inner_text()
     use(elsewhere, module, "did_not_work", "人太多，三分钟不够。", "四车间")
     assert stored(demo_file, module)[2]
     mentee.go("/knowledge?q=三分钟交底法")

@@ -28,6 +28,7 @@ from mentor.knowledge.queries.pictures import pictures_named
 from mentor.knowledge.queries.places import place_of
 from mentor.knowledge.queries.toolkits import toolkit_row, toolkits_of
 from mentor.knowledge.rules import modules, toolkits
+from mentor.knowledge.rules.contents import plain_text
 from mentor.knowledge.rules.modules import PlaceKind
 from mentor.knowledge.rules.search import Document
 from mentor.knowledge.rules.toolkits import TOOLKIT, FieldType, NewToolkit, ToolkitKind
@@ -178,9 +179,11 @@ async def show(row: ModuleRow, state: DocumentState, *, now: datetime) -> None:
 
 
 def tool_document(row: ModuleRow, state: DocumentState, toolkit_id: int, new: NewToolkit) -> Document:
-    """Found by its own words, seen by whoever sees the module."""
+    """Found by its own words, seen by whoever sees the module; of two that fit alike the module comes first."""
     whole = document_now(row, state)
+    fields = [" ".join((one.label, *one.choices)) for one in toolkits.fields_of(new.kind, new.text)]
+    text = "\n".join(fields) or plain_text(new.text)
     return replace(
         whole, kind=DocumentKind.TOOLKIT, subject_id=toolkit_id, title=new.title,
-        text=f"{new.text}\n{whole.title}".strip(), byline=whole.byline, used=0,
+        text=f"{text}\n{whole.title}".strip(), used=0, standing=whole.standing * 4 // 5,
     )  # fmt: skip

@@ -56,9 +56,13 @@ class ModuleContent:
 
     @property
     def plain_text(self) -> str:
-        """Without the signs of Markdown, for showing pieces of it."""
-        text = re.sub(r"!\[([^\]\n]*)\]\([^)\n]*\)", r"\1", self.text)  # of pictures what is said of them
-        return re.sub(r"(?m)^\s*(?:[-*+]|#+|\d+\.|>)\s+|\|(?:\s*:?-+:?\s*\|)+|\*\*|`|\|", " ", text)
+        return plain_text(self.text)
+
+
+def plain_text(markdown: str) -> str:
+    """Without the signs of Markdown, for showing pieces of it."""
+    text = re.sub(r"!\[([^\]\n]*)\]\([^)\n]*\)", r"\1", markdown)  # of pictures what is said of them
+    return re.sub(r"(?m)^\s*(?:[-*+]|#+|\d+\.|>)\s+|\|(?:\s*:?-+:?\s*\|)+|\*\*|`|\|", " ", text)
 
 
 def write_content(content: ModuleContent) -> str:
