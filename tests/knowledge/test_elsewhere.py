@@ -8,6 +8,7 @@ from mentor.growth.queries.logs import log_row
 from mentor.growth.tables import LogEntry
 from mentor.kernel.actor import Actor
 from mentor.kernel.errors import NotFound
+from mentor.knowledge.queries import elsewhere
 from mentor.knowledge.queries.elsewhere import logs_with, projects_with
 from mentor.people.tables import Person
 from mentor.projects.queries.projects import project_row
@@ -69,3 +70,24 @@ async def test_signs_of_a_pattern_are_no_pattern(database: str) -> None:
     team = await a_project()
     assert not await projects_with("%", team.office)
     assert not await projects_with("_", team.office)
+
+
+@pytest.mark.parametrize("text", ["“夜班、巡检”", "巡检 夜班", "inspecting VALVES", "ｖａｌｖｅ"])
+async def test_words_of_other_forms_and_phrases_are_found_in_entries_as_in_the_knowledge(
+    database: str, text: str
+) -> None:
+    growth = await a_mentorship()
+    wanted = await entry(growth, "a", text="夜班和巡检。Inspected the valve twice.")
+    await entry(growth, "b", text="Other things")
+    assert [one.address for one in await logs_with(text, growth.mentee)] == [f"/logs/{wanted}"]
+
+
+async def test_in_a_unit_with_very_many_mentees_the_newest_entries_are_looked_through(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growth = await a_mentorship()
+    ids = [await entry(growth, str(number), visibility="unit") for number in range(4)]
+    monkeypatch.setattr(elsewhere, "MOST_BONDS", 0)
+    monkeypatch.setattr(elsewhere, "NEWEST", 3)
+    assert [one.address for one in await logs_with("夜班", growth.head)] == [f"/logs/{one}" for one in ids[:0:-1]]
+    assert not await logs_with("夜班", growth.stranger)
