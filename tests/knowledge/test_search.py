@@ -11,7 +11,7 @@ from mentor.knowledge.actions.indexing import forget, index, note_dead_end, rene
 from mentor.knowledge.matching import at_most, strict
 from mentor.knowledge.queries.search import Results, search
 from mentor.knowledge.queries.terms import corpus
-from mentor.knowledge.rules.search import Document, Filters
+from mentor.knowledge.rules.search import MOST_FOUND, Document, Filters
 from mentor.knowledge.rules.words import Audience, DocumentKind, DocumentState, KnowledgeLine
 from mentor.knowledge.tables.search import DeadEnd, KnowledgeDocument
 from mentor.knowledge.words import SCHEME, question
@@ -219,6 +219,12 @@ async def test_pages_follow_each_other_without_gap_or_double() -> None:
     browsed = await search("", Filters(), READER, size=40)
     rest = await search("", Filters(), READER, after=browsed.after, size=40)
     assert len({*titles(browsed), *titles(rest)}) == 45
+
+
+async def test_a_rare_phrase_of_frequent_words_is_found_however_old_it_is() -> None:
+    await indexed(a_document("夜班", "检修、焊接"), *(a_document("班组", "焊接，然后检修") for _ in range(120)))
+    assert await found("“检修、焊接”") == ["夜班"]
+    assert (await search("检修 焊接", Filters(), READER)).total == MOST_FOUND
 
 
 async def test_a_search_without_a_result_is_counted_without_a_name() -> None:
