@@ -26,8 +26,9 @@ def postgres_programs() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-# Required here, so no `otherwise`: without the font a test of a PDF fails, it is not passed over.
+# Required here, so no `otherwise`: without font and reader a test of a PDF fails, it is not passed over.
 FONT = Need(CHINESE_FONT.package, CHINESE_FONT.is_there)
+PDF_READER = Need("poppler-utils", lambda: shutil.which("pdftotext") is not None)
 POSTGRES = Need("postgresql", lambda: bool(postgres_programs()))
 BROWSER = (
     Need("chromium", lambda: bool(chromium())),
@@ -35,8 +36,8 @@ BROWSER = (
 )
 OF_PART = {
     "static": (),
-    "unit": (FONT,),
-    "postgres": (FONT, POSTGRES),
+    "unit": (FONT, PDF_READER),
+    "postgres": (FONT, PDF_READER, POSTGRES),
     "browser": (FONT, *BROWSER),
     "bench": (POSTGRES,),
 }

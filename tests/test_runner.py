@@ -113,7 +113,7 @@ def test_every_part_says_what_it_needs_of_the_system() -> None:
     packages = {need.package for need in needs.of([])}
 
     assert set(needs.OF_PART) == {*parts.PARTS, "bench"}
-    assert packages == {"chromium", "fonts-wqy-zenhei", "libatomic1", "postgresql"}
+    assert packages == {"chromium", "fonts-wqy-zenhei", "libatomic1", "poppler-utils", "postgresql"}
     assert needs.of(["static"]) == []
 
 

@@ -48,7 +48,7 @@ async def published(cohort: Cohort, scenario: int) -> None:
 
 
 async def lines(scenario: int) -> dict[int, dict[str, object]]:
-    rows = await MatchingLine.select().where(MatchingLine.scenario == scenario)
+    rows = await MatchingLine.select().where(MatchingLine.scenario == scenario).order_by(MatchingLine.id)
     return {row["mentee"]: row for row in rows}
 
 

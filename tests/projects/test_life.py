@@ -155,7 +155,9 @@ async def scored(team: Team, number: int) -> int:
     seats = [PanelSeat(one.person_id or 0, list(Line)[n % 2]) for n, one in enumerate(panel)]
     round_id = await convene(team.project, seats, actor=team.office, now=NOW)
     asked = [one.id for one in (await round_page(round_id, team.office)).criteria]
-    assert asked == [row["id"] for row in await ReviewCriterion.select() if row["id"] in asked]
+    assert asked == [
+        row["id"] for row in await ReviewCriterion.select().order_by(ReviewCriterion.id) if row["id"] in asked
+    ]
     await recuse(round_id, "亲属", actor=panel[-1], now=NOW)
     for one in panel[:-1]:
         await hand_in_scores(round_id, dict.fromkeys(asked, 80), actor=one, now=NOW)

@@ -10,7 +10,7 @@ closes its own connection, as in stock Piccolo.
 import asyncio
 import sqlite3
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from mentor.kernel.database.pool import SPOILT, Ended, PoolPerLoop, refuse_other
 from mentor.kernel.database.sqlite_pool import SQLitePool, only_reads
 
 #: WAL lets readers go on while one writes; NORMAL is safe with it against everything but a power cut's last commit.
-PRAGMAS: Mapping[str, str | int] = {
+PRAGMAS: dict[str, str | int] = {
     "journal_mode": "WAL",
     "synchronous": "NORMAL",
     "foreign_keys": 1,

@@ -89,7 +89,11 @@ async def test_a_roster_goes_from_the_file_to_the_people(client: Client) -> None
     assert (await post(client, f"{address}/applications")).status_code == 303
     done = await worked(client, address)
     assert "Written. The people can be found now." in words(done)
-    rows = await Person.select(Person.name, Person.birth_month).where(Person.employee_no.is_in(["001", "002"]))
+    rows = (
+        await Person.select(Person.name, Person.birth_month)
+        .where(Person.employee_no.is_in(["001", "002"]))
+        .order_by(Person.id)
+    )
     assert [tuple(row.values()) for row in rows] == [("曾静", "1985-12"), ("单冰", "1995-12")]
     assert "曾静" in words(await client.get("/people?q=zengjing"))
 
