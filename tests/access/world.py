@@ -128,7 +128,8 @@ async def _strangers_of(world: World, own: pairing.Mentorship) -> None:
     mentee = await people.Person.objects().get(people.Person.id == own.mentee)
     assert mentee
     taken = {own.mentee, own.party_mentor, own.technical_mentor}
-    others = await pairing.Mentorship.objects().where(pairing.Mentorship.state == own.state)
+    alike = (pairing.Mentorship.state == own.state) & (pairing.Mentorship.programme == own.programme)
+    others = await pairing.Mentorship.objects().where(alike).order_by(pairing.Mentorship.id)
     other = next(one for one in others if not taken & {one.mentee, one.party_mentor, one.technical_mentor})
     unit = await people.OrgUnit.objects().get(people.OrgUnit.id == mentee.unit)
     await _without_grants({*taken, other.mentee, other.party_mentor, other.technical_mentor})
@@ -214,7 +215,12 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
     await _an_import(world, hr)
     await _a_meeting_of_three(world, own, now)
     actor = Actor(account_id=mentee.id, person_id=own.mentee, grants=(), language="en")
-    over = await people.RoleGrant.select(people.RoleGrant.unit.path).where(people.RoleGrant.account == hr.id).first()
+    over = (
+        await people.RoleGrant.select(people.RoleGrant.unit.path)
+        .where(people.RoleGrant.account == hr.id)
+        .order_by(people.RoleGrant.id)
+        .first()
+    )
     assert over
     keeper = Actor(account_id=hr.id, person_id=hr.person, grants=(Grant(Role.HR, over["unit.path"]),), language="en")
     world.objects |= await knowledge_objects(actor, keeper, now)
@@ -228,7 +234,9 @@ async def _rows(world: World, own: pairing.Mentorship, now: datetime) -> None:
         keeper, unit, world.accounts["other_technical"].person, world.objects["project_id"], now
     )
     world.objects |= await assignment_objects(keeper, own.mentee, own.technical_mentor, now)
-    log = await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).first()
+    log = (
+        await growth.LogEntry.objects().where(growth.LogEntry.mentorship == own.id).order_by(growth.LogEntry.id).first()
+    )
     assert log
     upload = Upload("minutes.txt", "会议记录".encode())
     world.objects["attachment_id"] = await keep(
@@ -266,7 +274,12 @@ async def _a_meeting_of_three(world: World, own: pairing.Mentorship, now: dateti
 
 async def _an_import(world: World, hr: people.Account) -> None:
     """A dry run with a rejected row, and so with a correction file."""
-    over = await people.RoleGrant.select(people.RoleGrant.unit.path).where(people.RoleGrant.account == hr.id).first()
+    over = (
+        await people.RoleGrant.select(people.RoleGrant.unit.path)
+        .where(people.RoleGrant.account == hr.id)
+        .order_by(people.RoleGrant.id)
+        .first()
+    )
     assert over
     actor = Actor(account_id=hr.id, person_id=hr.person, grants=(Grant(Role.HR, over["unit.path"]),), language="en")
     world.objects["run_id"] = (await checked(roster_rows(["", "甲", "x"]), actor=actor, name="a.csv")).id
@@ -302,6 +315,7 @@ async def _objects(world: World, own: pairing.Mentorship) -> None:
         await pairing.MentorProfile.select(pairing.MentorProfile.id)
         .where((pairing.MentorProfile.seat == "technical") & (pairing.MentorProfile.person != own.technical_mentor))
         .where(pairing.MentorProfile.state == "active")
+        .order_by(pairing.MentorProfile.id)
         .first()
     )
     entry = await JournalEntry.select(JournalEntry.seq).order_by(JournalEntry.seq).first()
