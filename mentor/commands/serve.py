@@ -64,8 +64,9 @@ def serve(host: str, port: int, workers: int = 1) -> int | None:
 
 def _start_logging() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("uvicorn", "apscheduler", "piccolo"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A job still running when its time comes again is no news, as in the worker of its own.
+    for noisy, level in (("uvicorn", logging.WARNING), ("apscheduler", logging.ERROR), ("piccolo", logging.WARNING)):
+        logging.getLogger(noisy).setLevel(level)
 
 
 def _listen(host: str, port: int) -> socket.socket:
