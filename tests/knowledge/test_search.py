@@ -179,9 +179,17 @@ async def test_nothing_is_suggested_that_the_reader_may_not_see() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"), [("安泉", "安全"), ("comunication", "communication"), ("shengchan", "生产")]
+    ("text", "meant"),
+    [
+        ("安泉", "安全"),
+        ("comunication", "communication"),
+        ("shengchan", "生产"),
+        ("“压力表” 安泉", '"压力表" 安全'),
+        ("“安全检查”", "安全检查"),
+        ("“直升机”", ""),
+    ],
 )
-async def test_did_you_mean_offers_what_sounds_alike(text: str, meant: str) -> None:
+async def test_did_you_mean_offers_what_sounds_alike_or_the_words_without_quotes(text: str, meant: str) -> None:
     await some()
     assert (await search(text, Filters(), READER)).meant == meant
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-from mentor.knowledge.matching import strict
+from mentor.knowledge.matching import loose, strict
 from mentor.knowledge.queries.engine import is_anywhere
 from mentor.knowledge.queries.rights import Condition
 from mentor.knowledge.queries.terms import corpus, sounding_like
@@ -33,17 +33,29 @@ def sound_of(term: str) -> str:
 
 
 async def meant(asked: Question, allowed: Sequence[Condition]) -> str:
-    """The query in other words, "" when there is nothing to offer."""
-    heard = [_heard(one) for one in asked.asked if not one.is_quoted]
-    found = await sounding_like(sound for one in heard for sound in one.sounds)
+    """The query in other words, "" when there is nothing to offer: as it sounds, or its phrases without quotes."""
+    return await _sounding(asked, allowed) or await _unquoted(asked, allowed)
+
+
+async def _sounding(asked: Question, allowed: Sequence[Condition]) -> str:
+    heard = {one: _heard(one) for one in asked.asked if not one.is_quoted}
+    found = await sounding_like(sound for one in heard.values() for sound in one.sounds)
     if not found:
         return ""
-    words = [_best(one, found) for one in heard]
-    offered = " ".join(words)
+    offered = " ".join(_best(heard[one], found) if one in heard else f'"{one.text}"' for one in asked.asked)
     other = question(offered)
-    if offered == asked.plain or not await is_anywhere(strict(other), allowed, await corpus(other)):
+    if other == asked or not await is_anywhere(strict(other), allowed, await corpus(other)):
         return ""
     return offered
+
+
+async def _unquoted(asked: Question, allowed: Sequence[Condition]) -> str:
+    if not any(one.is_quoted for one in asked.asked):
+        return ""
+    other = question(asked.plain)
+    known = await corpus(other)
+    some = loose(other, known.counts)
+    return asked.plain if some and await is_anywhere(some, allowed, known) else ""
 
 
 def _heard(asked: Asked) -> _Heard:
