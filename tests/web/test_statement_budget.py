@@ -38,6 +38,7 @@ LARGE = {
     "POST /api/v1/mentorships/{mentorship_id}/endings": 18,
     "POST /api/v1/mentorships": 26,
     "POST /project-nodes/{project_node_id}/submissions": 19,
+    "POST /pairs": 16,
     "POST /modules/merges": 17,
     "POST /api/v1/modules/{module_id}/changes": 16,
     "POST /assignments": 19,
